@@ -1,0 +1,39 @@
+package io.sluice.dataplane.metrics;
+
+/// What a loop counts besides the traffic of routes and endpoints. The documentation names are those of `/metrics`.
+public enum Counter {
+    CONNECTIONS_ACCEPTED("downstream_connections_total", "Client connections accepted"),
+    CONNECTIONS_CLOSED("downstream_connections_closed_total", "Client connections closed"),
+    CONNECTIONS_REFUSED("downstream_connections_refused_total", "Client connections over the limit, closed at once"),
+    REQUESTS("requests_total", "Requests whose head was complete"),
+    BYTES_RECEIVED("downstream_received_bytes_total", "Bytes read from clients"),
+    BYTES_SENT("downstream_sent_bytes_total", "Bytes written to clients"),
+    UPSTREAM_CONNECTS("upstream_connects_total", "Connections opened to endpoints"),
+    UPSTREAM_CONNECT_FAILURES("upstream_connect_failures_total", "Connections to endpoints that failed"),
+    UPSTREAM_REUSES("upstream_reuses_total", "Requests that took a pooled connection"),
+    UPSTREAM_CLOSED("upstream_connections_closed_total", "Connections to endpoints closed"),
+    RETRIES("retries_total", "Requests sent again to another endpoint or connection"),
+    TUNNELS_OPENED("tunnels_total", "Upgraded connections"),
+    TUNNELS_CLOSED("tunnels_closed_total", "Upgraded connections that ended"),
+    CLIENT_ABORTS("client_aborts_total", "Exchanges that the client ended before the response was complete"),
+    READ_PAUSES("backpressure_pauses_total", "Times a side was not read because the other did not keep up"),
+    HEAD_TIMEOUTS("head_timeouts_total", "Connections closed because a request head took too long"),
+    POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit");
+
+    private final String metric;
+    private final String help;
+
+    Counter(String metric, String help) {
+        this.metric = metric;
+        this.help = help;
+    }
+
+    /// Without the `sluice_` prefix.
+    public String metric() {
+        return metric;
+    }
+
+    public String help() {
+        return help;
+    }
+}

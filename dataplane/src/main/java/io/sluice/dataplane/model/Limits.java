@@ -1,0 +1,59 @@
+package io.sluice.dataplane.model;
+
+/// Every bound of the data plane that is not a time. All values are more than zero.
+///
+/// @param requestLineBytes longer: 414 (RFC 9110, 4.1 asks for 8000 at least)
+/// @param requestHeadBytes longer: 431
+/// @param requestFields more: 431
+/// @param responseHeadBytes longer: 502
+/// @param responseFields more: 502
+/// @param trailerBytes longer: 400, or 502 from upstream
+/// @param trailerFields more: 400, or 502 from upstream
+/// @param chunkExtensionBytes per body; more: 400, or 502 from upstream
+/// @param interimResponses 1xx per request; more: 502
+/// @param readAheadBytes of pipelined requests while one is served; then reading stops
+/// @param writeHighBytes waiting to be written on one connection; then its source is not read
+/// @param writeLowBytes below it the source is read again
+/// @param connectionsPerLoop downstream; more are closed as soon as they are accepted
+/// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
+/// @param requestsPerUpstreamConnection then it is closed instead of pooled
+/// @param connectAttempts per request
+/// @param lingerBytes read and dropped after an error answer, so that the client receives it
+public record Limits(
+        int requestLineBytes,
+        int requestHeadBytes,
+        int requestFields,
+        int responseHeadBytes,
+        int responseFields,
+        int trailerBytes,
+        int trailerFields,
+        int chunkExtensionBytes,
+        int interimResponses,
+        int readAheadBytes,
+        int writeHighBytes,
+        int writeLowBytes,
+        int connectionsPerLoop,
+        int connectionsPerEndpoint,
+        int requestsPerUpstreamConnection,
+        int connectAttempts,
+        int lingerBytes) {
+
+    public static final Limits DEFAULT = new Limits(
+            8 * 1024 + 64,
+            32 * 1024,
+            100,
+            64 * 1024,
+            200,
+            8 * 1024,
+            32,
+            16 * 1024,
+            16,
+            64 * 1024,
+            64 * 1024,
+            32 * 1024,
+            100_000,
+            1024,
+            10_000,
+            3,
+            64 * 1024);
+}

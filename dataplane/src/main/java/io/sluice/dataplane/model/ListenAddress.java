@@ -1,0 +1,8 @@
+package io.sluice.dataplane.model;
+
+import java.net.InetSocketAddress;
+
+/// Where a listener accepts connections.
+///
+/// @param address port 0 takes a free one
+public record ListenAddress(InetSocketAddress address) {}

@@ -1,0 +1,16 @@
+/// Moves bytes; knows nothing of Docker.
+module io.sluice.dataplane {
+    requires transitive org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.unix.common;
+    requires org.agrona;
+    requires transitive HdrHistogram;
+
+    exports io.sluice.dataplane;
+    exports io.sluice.dataplane.metrics;
+    exports io.sluice.dataplane.model;
+}
