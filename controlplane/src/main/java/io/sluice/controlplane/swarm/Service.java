@@ -1,0 +1,47 @@
+package io.sluice.controlplane.swarm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// A Swarm service, or a service of a Compose file.
+///
+/// @param version the raft index of the last change (`Version.Index`); 0 where there is none
+/// @param labels service labels (`deploy.labels`), never container labels
+/// @param networkIds that its tasks are attached to, without the ingress network
+/// @param virtualIps one per network in [EndpointMode#VIP]; empty until the allocator ran
+public record Service(
+        String id,
+        String name,
+        long version,
+        Instant createdAt,
+        Map<String, Label> labels,
+        EndpointMode endpointMode,
+        List<String> networkIds,
+        List<VirtualIp> virtualIps,
+        List<PublishedPort> ports,
+        UpdateState updateState) {
+
+    public Service {
+        labels = Map.copyOf(labels);
+        networkIds = List.copyOf(networkIds);
+        virtualIps = List.copyOf(virtualIps);
+        ports = List.copyOf(ports);
+    }
+
+    /// @param position where a person finds it: `stack.yml:12:9`; empty for a service read from the engine
+    public record Label(String value, String position) {}
+
+    public enum EndpointMode {
+        VIP,
+        DNSRR
+    }
+
+    /// `UpdateStatus.State`, reduced to what polling and draining need.
+    public enum UpdateState {
+        NONE,
+        RUNNING,
+        PAUSED,
+        COMPLETED
+    }
+}
