@@ -80,7 +80,7 @@ final class HostTable {
             serving.add(service.name());
             return;
         }
-        String owner = defaults.getFirst().name();
+        String owner = defaults.getFirst().printableName();
         service.report()
                 .warning(
                         "default-conflict",
@@ -95,7 +95,7 @@ final class HostTable {
                         "host-conflict",
                         LabelNames.HOSTS,
                         "host '" + host + "' is shared by " + MAX_SERVICES_PER_HOST
-                                + " services already, the limit; the first is " + owner.name(),
+                                + " services already, the limit; the first is " + owner.printableName(),
                         "remove the host from services that need it no more");
     }
 
@@ -149,7 +149,7 @@ final class HostTable {
     private static void reportShared(RoutedService service, List<RoutedService> services, List<HostName> hosts) {
         String others = services.stream()
                 .filter(other -> !other.name().equals(service.name()))
-                .map(RoutedService::name)
+                .map(RoutedService::printableName)
                 .collect(Collectors.joining(", "));
         service.report()
                 .notice(
