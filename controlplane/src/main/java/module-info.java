@@ -2,4 +2,5 @@
 module io.sluice.controlplane {
     requires io.sluice.dataplane;
     requires org.jspecify;
+    requires org.yaml.snakeyaml;
 }
