@@ -40,8 +40,11 @@ final class ResponseSender {
         keepAlive = false;
     }
 
-    void interim(ResponseHead response, InfoFields info) {
-        write(response, info, Framing.NONE, ConnectionLine.NONE);
+    /// HTTP/1.0 has no interim responses (RFC 9110, 15.2).
+    void interim(ResponseHead response, RequestHead request, InfoFields info) {
+        if (request.minorVersion() == 1) {
+            write(response, info, Framing.NONE, ConnectionLine.NONE);
+        }
     }
 
     void switching(ResponseHead response, InfoFields info) {
