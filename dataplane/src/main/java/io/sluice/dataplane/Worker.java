@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.ChannelFuture;
 import io.sluice.dataplane.exchange.ExchangeContext;
@@ -16,6 +18,7 @@ import io.sluice.dataplane.listen.ListenerSocket;
 import io.sluice.dataplane.loop.AnyThread;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.Transport;
+import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopMeters;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
@@ -23,6 +26,11 @@ import io.sluice.dataplane.upstream.UpstreamPools;
 /// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot. Other
 /// threads enter only by [AnyThread] methods, which hand over to the loop.
 final class Worker {
+
+    /// How often, and how far apart, a draining listener is looked at for new connections.
+    private static final int BACKLOG_LOOKS = 20;
+
+    private static final long BACKLOG_MILLIS = 5;
 
     private final Loop loop;
     private final DataPlaneConfig config;
@@ -51,8 +59,8 @@ final class Worker {
     ///
     /// @return where it listens
     InetSocketAddress listen(InetSocketAddress address) {
-        ChannelFuture bound =
-                ListenerSocket.bind(loop, address, config.limits(), pipeline).awaitUninterruptibly();
+        ChannelFuture bound = ListenerSocket.bind(loop, address, config.limits(), pipeline, meters.counters())
+                .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new DataPlaneException(
                     "cannot listen on " + text(address) + ": " + bound.cause().getMessage()
@@ -73,10 +81,22 @@ final class Worker {
         return onLoop(() -> exchanges.onSnapshot(snapshot));
     }
 
+    /// Who waits to be accepted is still served: the listeners close once nobody new has come for a moment.
     @AnyThread
     CompletableFuture<Void> drain() {
-        listeners.forEach(ListenerSocket::close);
-        return onLoop(pipeline::drain);
+        return onLoop(pipeline::drain).thenCompose(draining -> emptyBacklog(BACKLOG_LOOKS));
+    }
+
+    private CompletableFuture<Void> emptyBacklog(int looks) {
+        long before = meters.counters().value(Counter.CONNECTIONS_ACCEPTED);
+        Executor later = CompletableFuture.delayedExecutor(BACKLOG_MILLIS, TimeUnit.MILLISECONDS, loop.eventLoop());
+        return CompletableFuture.supplyAsync(() -> meters.counters().value(Counter.CONNECTIONS_ACCEPTED), later)
+                .thenCompose(after -> after > before && looks > 1 ? emptyBacklog(looks - 1) : closeListeners());
+    }
+
+    private CompletableFuture<Void> closeListeners() {
+        return CompletableFuture.allOf(
+                listeners.stream().map(ListenerSocket::closeLater).toArray(CompletableFuture<?>[]::new));
     }
 
     @AnyThread

@@ -320,7 +320,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
             return;
         }
         out.flush();
-        if (state == State.HEAD && !out.isEnded() && !context.channel().isWritable()) {
+        if (state == State.HEAD && !out.isEnded() && !isWritable() && !wait.isForSending()) {
             wait.forSending();
         }
     }

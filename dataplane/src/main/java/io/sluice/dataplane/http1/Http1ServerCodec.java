@@ -324,11 +324,12 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void flush() {
-        if (state == State.GONE || out.isEmpty()) {
+        if (state == State.GONE) {
             return;
         }
         out.flush();
-        if (!context.channel().isWritable() && (state == State.RESPONSE || requestPaused)) {
+        boolean nothingElse = state == State.RESPONSE || requestPaused;
+        if (nothingElse && !context.channel().isWritable() && !wait.isForSending()) {
             wait.forSending();
         }
     }
