@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.channel.ChannelFuture;
 import io.sluice.dataplane.exchange.ExchangeContext;
@@ -19,6 +20,7 @@ import io.sluice.dataplane.loop.AnyThread;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
@@ -27,10 +29,14 @@ import io.sluice.dataplane.upstream.UpstreamPools;
 /// threads enter only by [AnyThread] methods, which hand over to the loop.
 final class Worker {
 
-    /// How often, and how far apart, a draining listener is looked at for new connections.
+    /// How far apart a loop that ends is looked at.
+    private static final long LOOK_MILLIS = 5;
+
+    /// How often at most, for new connections on a draining listener.
     private static final int BACKLOG_LOOKS = 20;
 
-    private static final long BACKLOG_MILLIS = 5;
+    /// How often at most, for connections that are not closed yet.
+    private static final int CLOSE_LOOKS = 200;
 
     private final Loop loop;
     private final DataPlaneConfig config;
@@ -89,8 +95,7 @@ final class Worker {
 
     private CompletableFuture<Void> emptyBacklog(int looks) {
         long before = meters.counters().value(Counter.CONNECTIONS_ACCEPTED);
-        Executor later = CompletableFuture.delayedExecutor(BACKLOG_MILLIS, TimeUnit.MILLISECONDS, loop.eventLoop());
-        return CompletableFuture.supplyAsync(() -> meters.counters().value(Counter.CONNECTIONS_ACCEPTED), later)
+        return later(() -> meters.counters().value(Counter.CONNECTIONS_ACCEPTED))
                 .thenCompose(after -> after > before && looks > 1 ? emptyBacklog(looks - 1) : closeListeners());
     }
 
@@ -112,8 +117,28 @@ final class Worker {
                     pipeline.closeAll();
                     pools.retireAll();
                 })
+                .thenCompose(closing -> awaitClosed(CLOSE_LOOKS))
                 .join();
         loop.stop();
+    }
+
+    /// A loop that stops under its connections would leave their buffers behind.
+    private CompletableFuture<Void> awaitClosed(int looks) {
+        return later(this::isClosed)
+                .thenCompose(closed ->
+                        closed || looks == 1 ? CompletableFuture.completedFuture(null) : awaitClosed(looks - 1));
+    }
+
+    private boolean isClosed() {
+        LoopCounters counters = meters.counters();
+        return pipeline.isEmpty()
+                && counters.value(Counter.UPSTREAM_CLOSED) == counters.value(Counter.UPSTREAM_CONNECTS);
+    }
+
+    /// Asks the loop, in a moment.
+    private <T> CompletableFuture<T> later(Supplier<T> question) {
+        Executor executor = CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, loop.eventLoop());
+        return CompletableFuture.supplyAsync(question, executor);
     }
 
     private CompletableFuture<Void> onLoop(Runnable action) {

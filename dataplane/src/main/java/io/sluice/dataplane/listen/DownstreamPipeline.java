@@ -102,6 +102,11 @@ public final class DownstreamPipeline extends ChannelInitializer<Channel> {
         return draining && open.isEmpty();
     }
 
+    /// No client is connected.
+    public boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     public void closeAll() {
         for (Channel channel : new ArrayList<>(open)) {
             channel.close();
