@@ -61,12 +61,17 @@ final class ClientWait extends Deadline {
     }
 
     void forSending() {
-        sending.mark();
-        arm(For.SENDING, bodyGapNanos, System.nanoTime());
+        if (what != For.SENDING) {
+            sending.mark();
+            arm(For.SENDING, bodyGapNanos, System.nanoTime());
+        }
     }
 
-    boolean isForSending() {
-        return what == For.SENDING;
+    /// There is room again for what is to be sent.
+    void onWritable() {
+        if (what == For.SENDING) {
+            forNothing();
+        }
     }
 
     /// Everything written has left.

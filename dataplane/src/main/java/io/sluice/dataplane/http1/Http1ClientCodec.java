@@ -119,9 +119,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
         if (listener != null && context.channel().isWritable()) {
-            if (wait.isForSending()) {
-                wait.forNothing();
-            }
+            wait.onWritable();
             listener.onUpstreamWritable();
         }
     }
@@ -138,11 +136,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
             return;
         }
         Defects.report(shared.counters(), context.channel(), cause);
-        if (isIoError) {
-            context.close();
-        } else {
-            fail(Failure.INTERNAL);
-        }
+        fail(isIoError ? Failure.TRUNCATED_RESPONSE : Failure.INTERNAL);
     }
 
     @Override
@@ -320,7 +314,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
             return;
         }
         out.flush();
-        if (state == State.HEAD && !out.isEnded() && !isWritable() && !wait.isForSending()) {
+        if (state == State.HEAD && !out.isEnded() && !isWritable()) {
             wait.forSending();
         }
     }

@@ -60,7 +60,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         context = newContext;
         out = new ResponseSender(shared, newContext);
         wait = new ServerWait(shared, newContext.channel(), this);
-        wait.forRequest();
+        wait.forRequest(false);
     }
 
     @Override
@@ -78,12 +78,10 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
-        if (!context.channel().isWritable() || state == State.GONE) {
+        if (!isWritable() || state == State.GONE) {
             return;
         }
-        if (wait.isForSending()) {
-            wait.forNothing();
-        }
+        wait.onWritable();
         listener.onDownstreamWritable();
         if (state == State.HEAD) {
             awaitRequest();
@@ -150,7 +148,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     /// A client that does not take its answers is not read: answers that the proxy makes itself would pile up.
     private boolean canAnswer() {
-        if (context.channel().isWritable()) {
+        if (isWritable()) {
             return true;
         }
         Reading.stop(context.channel());
@@ -300,11 +298,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     private void awaitRequest() {
         Reading.start(context.channel());
-        if (in.hasHead()) {
-            wait.forHead();
-        } else {
-            wait.forRequest();
-        }
+        wait.forRequest(in.hasHead());
         process();
     }
 
@@ -329,7 +323,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         }
         out.flush();
         boolean nothingElse = state == State.RESPONSE || requestPaused;
-        if (nothingElse && !context.channel().isWritable() && !wait.isForSending()) {
+        if (nothingElse && !isWritable()) {
             wait.forSending();
         }
     }
@@ -343,11 +337,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     public void pauseRequest() {
         requestPaused = true;
         Reading.stop(context.channel());
-        if (context.channel().isWritable()) {
-            wait.forNothing();
-        } else {
-            wait.forSending();
-        }
+        wait.forNothing();
+        flush();
     }
 
     @Override

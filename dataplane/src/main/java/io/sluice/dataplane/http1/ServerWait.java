@@ -37,8 +37,13 @@ final class ServerWait extends Deadline {
         sending = new SendProgress(channel);
     }
 
-    void forRequest() {
-        arm(For.REQUEST, shared.keepAliveNanos(), System.nanoTime());
+    /// @param begun some of it is here
+    void forRequest(boolean begun) {
+        if (begun) {
+            forHead();
+        } else {
+            arm(For.REQUEST, shared.keepAliveNanos(), System.nanoTime());
+        }
     }
 
     /// A request that is on its way already still comes in time.
@@ -65,12 +70,17 @@ final class ServerWait extends Deadline {
     }
 
     void forSending() {
-        sending.mark();
-        arm(For.SENDING, shared.bodyGapNanos(), System.nanoTime());
+        if (what != For.SENDING) {
+            sending.mark();
+            arm(For.SENDING, shared.bodyGapNanos(), System.nanoTime());
+        }
     }
 
-    boolean isForSending() {
-        return what == For.SENDING;
+    /// There is room again for what is to be sent.
+    void onWritable() {
+        if (what == For.SENDING) {
+            forNothing();
+        }
     }
 
     void forNothing() {
