@@ -1,0 +1,11 @@
+package io.sluice.controlplane.admin;
+
+/// The admin listener cannot start: the message names the address.
+public final class AdminException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public AdminException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

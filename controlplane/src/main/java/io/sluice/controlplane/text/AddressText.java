@@ -1,0 +1,53 @@
+package io.sluice.controlplane.text;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+
+/// Socket addresses as people write them: `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, and `:8080` or `8080` for
+/// every address of a default host. No other names: what a proxy listens on must not depend on a resolver.
+public final class AddressText {
+
+    private static final int MAX_PORT = 65_535;
+
+    private AddressText() {}
+
+    /// @param defaultHost an IP address
+    /// @throws IllegalArgumentException for anything else, with what is wrong
+    public static InetSocketAddress parse(String text, String defaultHost) {
+        String trimmed = text.strip();
+        int colon = trimmed.lastIndexOf(':');
+        String host = colon < 0 ? "" : trimmed.substring(0, colon);
+        String port = trimmed.substring(colon + 1);
+        return new InetSocketAddress(host(text, host.isEmpty() ? defaultHost : host), port(text, port));
+    }
+
+    /// `10.0.1.5:8080` or `[fd00::5]:8080`.
+    public static String format(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    private static InetAddress host(String text, String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.equals("localhost")) {
+            return InetAddress.ofLiteral("127.0.0.1");
+        }
+        boolean bracketed = name.startsWith("[") && name.endsWith("]");
+        if (name.indexOf(':') >= 0 && !bracketed) {
+            throw new IllegalArgumentException("'" + text + "': write an IPv6 address in brackets: [::1]:8080");
+        }
+        try {
+            return InetAddress.ofLiteral(bracketed ? name.substring(1, name.length() - 1) : name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "': '" + host + "' is no IP address", e);
+        }
+    }
+
+    private static int port(String text, String port) {
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > MAX_PORT) {
+            throw new IllegalArgumentException("'" + text + "': '" + port + "' is no port from 0 to " + MAX_PORT);
+        }
+        return Integer.parseInt(port);
+    }
+}
