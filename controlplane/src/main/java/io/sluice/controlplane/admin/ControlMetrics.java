@@ -3,7 +3,7 @@ package io.sluice.controlplane.admin;
 import java.time.Duration;
 
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.publish.PublisherView;
 
 /// What the control plane did.
@@ -51,6 +51,7 @@ final class ControlMetrics {
                     .filter(error -> error.severity() == severity)
                     .count();
             String label = switch (severity) {
+                case NOTICE -> "notice";
                 case WARNING -> "warning";
                 case ERROR -> "error";
             };

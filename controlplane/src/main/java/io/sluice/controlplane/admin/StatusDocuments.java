@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.publish.ConfigChanges;
 import io.sluice.controlplane.publish.PublisherView;
 import io.sluice.controlplane.swarm.SourceStatus;

@@ -2,6 +2,7 @@ package io.sluice.controlplane.assemble;
 
 import java.util.List;
 
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.dataplane.model.ProxyConfig;
 
 /// What a swarm state means for the proxy.

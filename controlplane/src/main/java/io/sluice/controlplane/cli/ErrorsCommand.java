@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "errors",
-        description = "What was refused and why; exit 1 when there is anything.",
+        description = "What was refused and why; exit 1 when anything is worse than a notice.",
         footer = {"", "Examples:", "  sluice errors", "  sluice errors -o json | jq '.errors[].hint'"})
 final class ErrorsCommand implements Callable<Integer> {
 
@@ -34,6 +34,16 @@ final class ErrorsCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode document = admin.read("/api/v1/errors", List.of());
         output.print(document, TABLE);
-        return document.path("errors").isEmpty() ? 0 : 1;
+        return findings(document) ? 1 : 0;
+    }
+
+    /// Notices are worth knowing, not worth failing.
+    static boolean findings(JsonNode document) {
+        for (JsonNode error : document.path("errors")) {
+            if (!error.path("severity").asText().equals("notice")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -3,7 +3,7 @@ package io.sluice.controlplane.cli;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 
 /// What the verbs start that is more than asking the admin listener.
 public interface Jobs {

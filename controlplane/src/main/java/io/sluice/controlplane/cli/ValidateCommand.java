@@ -9,14 +9,15 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "validate",
-        description = "Checks a Compose file as 'run --compose' would read it; exit 1 when anything is wrong.",
+        description =
+                "Checks a Compose file as 'run --compose' would read it; exit 1 when anything is worse than a notice.",
         footer = {"", "Examples:", "  sluice validate stack.yml", "  sluice validate stack.yml -o json"})
 final class ValidateCommand implements Callable<Integer> {
 
@@ -44,7 +45,7 @@ final class ValidateCommand implements Callable<Integer> {
             return 0;
         }
         output.print(document, ErrorsCommand.TABLE);
-        return 1;
+        return ErrorsCommand.findings(document) ? 1 : 0;
     }
 
     private static ObjectNode document(List<ConfigError> errors) {

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.text.SafeText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,22 +33,13 @@ final class ErrorLog {
 
     private static void logNew(ConfigError error) {
         switch (error.severity()) {
-            case ERROR -> LOG.error("{}; {}", describe(error), SafeText.oneLine(error.hint()));
-            case WARNING -> LOG.warn("{}; {}", describe(error), SafeText.oneLine(error.hint()));
+            case ERROR -> LOG.error("{}", describe(error));
+            case WARNING -> LOG.warn("{}", describe(error));
+            case NOTICE -> LOG.info("{}", describe(error));
         }
     }
 
     private static String describe(ConfigError error) {
-        StringBuilder text = new StringBuilder(error.code());
-        appendPart(text, "at", error.position());
-        appendPart(text, "service", error.service());
-        appendPart(text, "label", error.label());
-        return text.append(": ").append(SafeText.oneLine(error.message())).toString();
-    }
-
-    private static void appendPart(StringBuilder text, String name, String value) {
-        if (!value.isEmpty()) {
-            text.append(' ').append(name).append(' ').append(SafeText.oneLine(value));
-        }
+        return SafeText.oneLine(error.toString());
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.sluice.controlplane.assemble.Assembly;
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
 import org.jspecify.annotations.Nullable;

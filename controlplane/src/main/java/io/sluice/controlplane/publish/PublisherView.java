@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
-import io.sluice.controlplane.assemble.ConfigError;
+import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;

@@ -30,7 +30,11 @@ public record Service(
     }
 
     /// @param position where a person finds it: `stack.yml:12:9`; empty for a service read from the engine
-    public record Label(String value, String position) {}
+    public record Label(String value, String position) {
+
+        /// What the keys of the labels that Sluice reads start with.
+        public static final String PREFIX = "com.docker.lb.";
+    }
 
     public enum EndpointMode {
         VIP,

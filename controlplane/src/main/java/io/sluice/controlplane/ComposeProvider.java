@@ -1,0 +1,29 @@
+package io.sluice.controlplane;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+import io.sluice.controlplane.assemble.AddressPolicy;
+import io.sluice.controlplane.compose.ComposeWatcher;
+import io.sluice.controlplane.publish.Publisher;
+
+/// A Compose file as a source.
+record ComposeProvider(Path file, Map<String, String> environment) implements Provider {
+
+    ComposeProvider {
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public AddressPolicy addresses() {
+        return AddressPolicy.COMPOSE;
+    }
+
+    @Override
+    public void follow(Publisher publisher) {
+        ComposeWatcher.Listener listener =
+                new ComposeWatcher.Listener(publisher::onState, publisher::onSourceErrors, publisher::onSourceStatus);
+        new ComposeWatcher(file, environment, InstantSource.system(), listener).run();
+    }
+}

@@ -1,0 +1,37 @@
+package io.sluice.controlplane.assemble;
+
+import java.util.Comparator;
+import java.util.List;
+
+import io.sluice.controlplane.labels.BackendMode;
+import io.sluice.controlplane.labels.LabelSet;
+import io.sluice.controlplane.labels.ServiceReport;
+import io.sluice.controlplane.swarm.Service;
+import io.sluice.dataplane.model.Endpoint;
+
+/// A service that can be routed, before it is known who else wants its hosts.
+///
+/// @param report takes what is found out later
+/// @param network the name; empty for endpoints on nodes
+/// @param mode what is done, which the label may not have been
+/// @param endpoints in the order of the tasks' slots; no address twice
+record RoutedService(
+        Service service,
+        LabelSet labels,
+        ServiceReport report,
+        String network,
+        BackendMode mode,
+        List<Endpoint> endpoints) {
+
+    /// Whoever came first comes first: creation times are the engine's, not the tenants', to set.
+    static final Comparator<Service> CLAIM_ORDER =
+            Comparator.comparing(Service::createdAt).thenComparing(Service::id);
+
+    RoutedService {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    String name() {
+        return service.name();
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.controlplane.assemble;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.sluice.controlplane.swarm.Network;
+import io.sluice.controlplane.swarm.Node;
+import io.sluice.controlplane.swarm.SwarmState;
+import io.sluice.controlplane.swarm.Task;
+
+/// A swarm state by id, so that the work per service does not grow with the swarm.
+final class SwarmIndex {
+
+    private static final Comparator<Task> BY_SLOT =
+            Comparator.comparingInt(Task::slot).thenComparing(Task::nodeId).thenComparing(Task::id);
+
+    private final Map<String, List<Task>> routableTasks = new HashMap<>();
+    private final Map<String, Network> networks = new HashMap<>();
+    private final Map<String, Node> nodes = new HashMap<>();
+
+    SwarmIndex(SwarmState state) {
+        for (Task task : state.tasks()) {
+            if (task.isRoutable()) {
+                routableTasks
+                        .computeIfAbsent(task.serviceId(), id -> new ArrayList<>())
+                        .add(task);
+            }
+        }
+        routableTasks.values().forEach(tasks -> tasks.sort(BY_SLOT));
+        state.networks().forEach(network -> networks.put(network.id(), network));
+        state.nodes().forEach(node -> nodes.put(node.id(), node));
+    }
+
+    /// In the order of their slots.
+    List<Task> routableTasks(String serviceId) {
+        return routableTasks.getOrDefault(serviceId, List.of());
+    }
+
+    /// A network that the state does not list was made or removed while it was read; its id then serves as its name.
+    Network network(String id) {
+        Network network = networks.get(id);
+        return network == null ? new Network(id, id, false, "") : network;
+    }
+
+    boolean hasNetworkNamed(String name) {
+        return networks.values().stream().anyMatch(network -> network.name().equals(name));
+    }
+
+    Optional<Node> node(String id) {
+        return Optional.ofNullable(nodes.get(id));
+    }
+}
