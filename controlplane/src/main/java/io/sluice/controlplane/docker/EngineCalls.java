@@ -110,7 +110,10 @@ final class EngineCalls implements AutoCloseable {
 
     private DockerException refusal(String path, Response response) {
         return new DockerException(
-                where(path) + ": status " + response.getStatusCode() + ": " + reason(response.getBody()));
+                where(path) + ": status " + response.getStatusCode() + ": " + reason(response.getBody())
+                        + (response.getStatusCode() == 400
+                                ? "; if that is about the version, set DOCKER_API_VERSION to one that it accepts"
+                                : ""));
     }
 
     private String reason(InputStream body) {
