@@ -27,6 +27,7 @@ final class EventPump implements AutoCloseable {
     private final Backoff backoff;
     private final BlockingQueue<Signal> signals;
     private final Thread thread;
+    private volatile boolean closed; // whoever closes writes, the thread reads
 
     private EventPump(DockerGateway gateway, Engine engine, Backoff backoff, BlockingQueue<Signal> signals) {
         this.gateway = gateway;
@@ -46,6 +47,7 @@ final class EventPump implements AutoCloseable {
     /// Returns when the thread has ended; the interrupt closes the socket that it reads.
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         try {
             if (!thread.join(END_WAIT)) {
@@ -58,7 +60,7 @@ final class EventPump implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.interrupted()) {
+            while (!closed) {
                 long openedAt = System.nanoTime();
                 signals.put(new Signal.StreamLost(pump()));
                 if (System.nanoTime() - openedAt >= SHORT_LIFE.toNanos()) {

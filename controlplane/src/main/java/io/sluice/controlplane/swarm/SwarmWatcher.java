@@ -27,6 +27,7 @@ public final class SwarmWatcher implements AutoCloseable {
     private final StatusReport status;
     private final Backoff backoff;
     private final Thread job;
+    private volatile boolean closed; // whoever closes writes, the job reads
 
     /// @param gateway stays the caller's to close, after this
     /// @param states gets each state that differs from the one before, the first one always
@@ -55,6 +56,7 @@ public final class SwarmWatcher implements AutoCloseable {
     /// Returns when the threads have ended and nothing more will be handed on.
     @Override
     public void close() {
+        closed = true;
         job.interrupt();
         try {
             if (job.getState() != Thread.State.NEW && !job.join(END_WAIT)) {
@@ -67,10 +69,13 @@ public final class SwarmWatcher implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.interrupted()) {
-                status.stale(watchUntilFailure());
+            while (!closed) {
+                String failure = watchUntilFailure();
                 published.onDisconnected();
-                Thread.sleep(backoff.next());
+                if (!closed) {
+                    status.stale(failure);
+                    Thread.sleep(backoff.next());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
@@ -95,7 +100,7 @@ public final class SwarmWatcher implements AutoCloseable {
     private void watch(Engine engine) throws InterruptedException {
         try (var session = new WatchSession(
                 gateway, engine, settings, newBackoff(), SwarmWatcher::random, published::onServiceEvent)) {
-            while (!Thread.interrupted()) {
+            while (!closed) {
                 SwarmState state = session.next();
                 Optional<String> doubt = published.offer(state, System.nanoTime());
                 doubt.ifPresentOrElse(status::stale, status::fresh);
