@@ -4,6 +4,8 @@ module io.sluice.controlplane {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;
+    requires com.github.dockerjava.transport;
+    requires com.github.dockerjava.transport.httpclient5;
     requires HdrHistogram;
     requires info.picocli;
     requires io.helidon.webserver;

@@ -21,9 +21,11 @@ record ComposeProvider(Path file, Map<String, String> environment) implements Pr
     }
 
     @Override
-    public void follow(Publisher publisher) {
+    public Runnable start(Publisher publisher) {
         ComposeWatcher.Listener listener =
                 new ComposeWatcher.Listener(publisher::onState, publisher::onSourceErrors, publisher::onSourceStatus);
-        new ComposeWatcher(file, environment, InstantSource.system(), listener).run();
+        ComposeWatcher watcher = new ComposeWatcher(file, environment, InstantSource.system(), listener);
+        Thread job = Thread.ofVirtual().name("compose-watcher").start(watcher);
+        return job::interrupt;
     }
 }

@@ -24,7 +24,7 @@ final class ControlPlane implements AutoCloseable {
     private final TrafficHistory traffic;
     private final Publisher publisher;
     private final AdminServer admin;
-    private final Thread provider;
+    private final Runnable stopProvider;
     private final CountDownLatch firstPublication = new CountDownLatch(1);
     private volatile boolean draining;
 
@@ -34,7 +34,8 @@ final class ControlPlane implements AutoCloseable {
         ConfigAssembler assembler = new ConfigAssembler(source.addresses());
         this.publisher = Publisher.start(this::publish, assembler::assemble, Publisher.DEFAULT_WINDOW);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
-        this.provider = Thread.ofVirtual().name("provider").unstarted(() -> source.follow(publisher));
+        this.traffic.start();
+        this.stopProvider = source.start(publisher);
     }
 
     /// @throws io.sluice.dataplane.DataPlaneException when the data plane cannot start
@@ -42,10 +43,7 @@ final class ControlPlane implements AutoCloseable {
     static ControlPlane start(ProxySettings settings, BuildInfo build, Provider source) {
         DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build));
         try {
-            ControlPlane plane = new ControlPlane(dataPlane, settings, build, source);
-            plane.traffic.start();
-            plane.provider.start();
-            return plane;
+            return new ControlPlane(dataPlane, settings, build, source);
         } catch (RuntimeException e) {
             dataPlane.close();
             throw e;
@@ -80,7 +78,7 @@ final class ControlPlane implements AutoCloseable {
     /// @return true when nothing had to be cut off
     boolean drain(Duration grace) {
         draining = true;
-        provider.interrupt();
+        stopProvider.run();
         publisher.close();
         boolean complete = dataPlane.drain(grace);
         close();
@@ -89,7 +87,7 @@ final class ControlPlane implements AutoCloseable {
 
     @Override
     public void close() {
-        provider.interrupt();
+        stopProvider.run();
         publisher.close();
         traffic.close();
         admin.close();

@@ -21,6 +21,7 @@ import io.sluice.controlplane.compose.ComposeReading;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
+import io.sluice.controlplane.docker.DockerHost;
 import io.sluice.controlplane.text.AddressText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,10 @@ final class ProductJobs implements Jobs {
     private Provider provider(Source source) {
         return switch (source) {
             case Source.Compose compose -> new ComposeProvider(compose.file(), environment);
-            case Source.Docker docker -> throw new IllegalStateException("docker: being built");
+            case Source.Docker docker ->
+                new DockerProvider(
+                        docker.host().map(DockerHost::parse).orElse(DockerHost.DEFAULT),
+                        environment.getOrDefault("DOCKER_API_VERSION", ""));
         };
     }
 

@@ -8,6 +8,6 @@ interface Provider {
 
     AddressPolicy addresses();
 
-    /// Follows the source until interrupted; called on a thread of its own.
-    void follow(Publisher publisher);
+    /// Follows the source on threads of its own until what it returns is run.
+    Runnable start(Publisher publisher);
 }
