@@ -68,6 +68,20 @@ final class Converters {
         }
     }
 
+    static final class LoopCount implements ITypeConverter<Integer> {
+        private static final int MAX = 1024;
+
+        @Override
+        public Integer convert(String text) {
+            return checked(text, value -> {
+                if (!value.matches("\\d{1,4}") || Integer.parseInt(value) > MAX) {
+                    throw new IllegalArgumentException("'" + value + "' is no number from 0 to " + MAX);
+                }
+                return Integer.parseInt(value);
+            });
+        }
+    }
+
     static final class Format implements ITypeConverter<OutputFormat> {
         @Override
         public OutputFormat convert(String text) {

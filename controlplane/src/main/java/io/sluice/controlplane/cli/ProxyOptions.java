@@ -41,6 +41,7 @@ final class ProxyOptions {
     @Option(
             names = "--loops",
             paramLabel = "N",
+            converter = Converters.LoopCount.class,
             defaultValue = "${env:SLUICE_LOOPS:-0}",
             description = "Event loops; 0: one per available processor. Default: ${DEFAULT-VALUE} [SLUICE_LOOPS]")
     private int loops;
