@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.sluice.controlplane.text.AddressText;
+
 /// Which Host fields the admin listener answers. A page of a stranger whose name was rebound to a loopback address
 /// sends
 /// that name; addresses cannot be rebound.
@@ -24,7 +26,7 @@ final class HostAllowList {
         if (name.equals("localhost") || name.endsWith(".localhost")) {
             return true;
         }
-        return literal(name)
+        return AddressText.literal(name)
                 .map(address -> address.isLoopbackAddress() || bound.isAnyLocalAddress() || address.equals(bound))
                 .orElse(false);
     }
@@ -42,13 +44,5 @@ final class HostAllowList {
             return Optional.empty();
         }
         return Optional.of(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
-    }
-
-    private static Optional<InetAddress> literal(String host) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -51,7 +51,7 @@ final class ProxyOptions {
             paramLabel = "CIDR",
             split = ",",
             converter = Converters.CidrBlock.class,
-            defaultValue = "${env:SLUICE_TRUSTED_PROXY:-}",
+            defaultValue = "${env:SLUICE_TRUSTED_PROXY}",
             description = "Peers whose X-Forwarded-* fields are believed; repeatable. Default: none"
                     + " [SLUICE_TRUSTED_PROXY, comma-separated]")
     private List<Cidr> trustedProxies = new ArrayList<>();

@@ -3,12 +3,15 @@ package io.sluice.controlplane.text;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Socket addresses as people write them: `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, and `:8080` or `8080` for
 /// every address of a default host. No other names: what a proxy listens on must not depend on a resolver.
 public final class AddressText {
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     private AddressText() {}
 
@@ -28,6 +31,19 @@ public final class AddressText {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
+    /// An IPv6 address without brackets, or an IPv4 address of four numbers; other forms, like `127.1`, are nobody's
+    /// intention.
+    public static Optional<InetAddress> literal(String text) {
+        if (text.indexOf(':') < 0 && !FOUR_NUMBERS.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static InetAddress host(String text, String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.equals("localhost")) {
@@ -37,11 +53,8 @@ public final class AddressText {
         if (name.indexOf(':') >= 0 && !bracketed) {
             throw new IllegalArgumentException("'" + text + "': write an IPv6 address in brackets: [::1]:8080");
         }
-        try {
-            return InetAddress.ofLiteral(bracketed ? name.substring(1, name.length() - 1) : name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "': '" + host + "' is no IP address", e);
-        }
+        return literal(bracketed ? name.substring(1, name.length() - 1) : name)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "': '" + host + "' is no IP address"));
     }
 
     private static int port(String text, String port) {

@@ -65,7 +65,7 @@ class AdminPagesTest {
         assertThat(text).contains("sluice_requests_total 1").contains("sluice_failures_total{failure=\"NO_ROUTE\"} 2");
         assertThat(text).contains("onerror=alert(1)>\\\"\\n\\\\ ");
         assertThat(text.lines().filter(line -> !line.startsWith("#")))
-                .allMatch(line -> line.matches("[a-z_]+(\\{.*\\})? \\S+"));
+                .allMatch(line -> line.matches("(?s)[a-z_]+(\\{.*\\})? \\S+"));
     }
 
     @Test
