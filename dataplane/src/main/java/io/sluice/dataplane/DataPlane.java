@@ -2,66 +2,154 @@ package io.sluice.dataplane;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import io.sluice.dataplane.http.ErrorPages;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.loop.Transport;
+import io.sluice.dataplane.metrics.CutMerger;
 import io.sluice.dataplane.metrics.TrafficCut;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.ProxyConfig;
+import io.sluice.dataplane.snapshot.Snapshot;
+import io.sluice.dataplane.snapshot.SnapshotCompiler;
 
 /// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they block.
 public final class DataPlane implements AutoCloseable {
 
-    private DataPlane() {}
+    private static final long DRAIN_POLL_MILLIS = 20;
+
+    private final Transport transport;
+    private final List<Worker> workers;
+    private final List<InetSocketAddress> addresses;
+    private final CutMerger cuts;
+    private Snapshot snapshot = SnapshotCompiler.empty(); // guarded by this
+
+    private DataPlane(Transport transport, List<Worker> workers, List<InetSocketAddress> addresses) {
+        this.transport = transport;
+        this.workers = workers;
+        this.addresses = addresses;
+        cuts = new CutMerger(
+                workers.stream().map(Worker::loop).toList(),
+                workers.stream().map(Worker::meters).toList(),
+                Arrays.stream(Failure.values()).map(Failure::label).toList());
+    }
 
     /// Starts the loops and binds the listeners; serves 503 until the first publication.
     ///
-    /// @throws DataPlaneException when an address cannot be bound or the chosen transport does not work here
+    /// @throws DataPlaneException when an address cannot be bound
     public static DataPlane start(DataPlaneConfig config) {
-        throw new UnsupportedOperationException("being built");
+        Transport transport = Transport.choose(config.transport());
+        ErrorPages errorPages = new ErrorPages(config.proxyId());
+        List<Worker> workers = new ArrayList<>();
+        try {
+            for (int i = 0; i < config.loopCount(); i++) {
+                workers.add(new Worker(i, transport, config, errorPages));
+            }
+            List<InetSocketAddress> addresses = new ArrayList<>();
+            for (ListenAddress wanted : config.http()) {
+                addresses.add(listen(workers, wanted.address()));
+            }
+            return new DataPlane(transport, List.copyOf(workers), List.copyOf(addresses));
+        } catch (RuntimeException e) {
+            workers.forEach(Worker::close);
+            throw e;
+        }
+    }
+
+    /// The first loop may take a free port; the others share it.
+    private static InetSocketAddress listen(List<Worker> workers, InetSocketAddress wanted) {
+        InetSocketAddress bound = workers.getFirst().listen(wanted);
+        workers.stream().skip(1).forEach(worker -> worker.listen(bound));
+        return bound;
     }
 
     /// Bound addresses, in the order of [DataPlaneConfig#http()], with real ports.
     public List<InetSocketAddress> addresses() {
-        throw new UnsupportedOperationException("being built");
+        return addresses;
     }
 
     /// `io_uring`, `epoll` or `nio`.
     public String transport() {
-        throw new UnsupportedOperationException("being built");
+        return transport.toString();
     }
 
-    /// Compiles the config and hands it to every loop; returns when all have acknowledged. One caller at a time.
+    /// Compiles the config and hands it to every loop; returns when all have acknowledged.
     ///
     /// @throws IllegalArgumentException when the config contradicts itself; the present snapshot stays
-    public Publication publish(ProxyConfig config) {
-        throw new UnsupportedOperationException("being built");
+    public synchronized Publication publish(ProxyConfig config) {
+        long begun = System.nanoTime();
+        Snapshot next = SnapshotCompiler.compile(config, snapshot);
+        long compiled = System.nanoTime();
+        CompletableFuture<?>[] acknowledged =
+                workers.stream().map(worker -> worker.publish(next)).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(acknowledged).join();
+        snapshot = next;
+        return new Publication(
+                next.generation(),
+                config.virtualHosts().size(),
+                next.routeCount(),
+                next.clusterCount(),
+                next.endpointCount(),
+                Duration.ofNanos(compiled - begun),
+                Duration.ofNanos(System.nanoTime() - compiled));
     }
 
     /// The published config; [ProxyConfig#EMPTY] before the first publication.
     public ProxyConfig published() {
-        throw new UnsupportedOperationException("being built");
+        return snapshot().config();
     }
 
     /// Takes the statistics. One caller at a time: latencies are those since the previous call.
     public TrafficCut cut() {
-        throw new UnsupportedOperationException("being built");
+        return cuts.cut(snapshot().generation());
     }
 
     /// @param authority as in a Host field: `app.example.com:8080`
     /// @param target as in a request line, origin-form: `/a/b?c=d`
     public Explanation explain(String authority, String target) {
-        throw new UnsupportedOperationException("being built");
+        return RouteExplainer.explain(snapshot(), authority, target);
+    }
+
+    private synchronized Snapshot snapshot() {
+        return snapshot;
     }
 
     /// Stops accepting, ends keep-alive after the response under way, waits for the rest, then closes.
     ///
     /// @return true when nothing had to be cut off
     public boolean drain(Duration grace) {
-        throw new UnsupportedOperationException("being built");
+        long deadline = System.nanoTime() + grace.toNanos();
+        CompletableFuture.allOf(workers.stream().map(Worker::drain).toArray(CompletableFuture<?>[]::new))
+                .join();
+        boolean drained = isDrained();
+        while (!drained && System.nanoTime() - deadline < 0 && sleep()) {
+            drained = isDrained();
+        }
+        close();
+        return drained;
+    }
+
+    private boolean isDrained() {
+        return workers.stream().map(Worker::isDrained).allMatch(CompletableFuture::join);
+    }
+
+    private static boolean sleep() {
+        try {
+            Thread.sleep(DRAIN_POLL_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// Closes everything at once.
     @Override
     public void close() {
-        throw new UnsupportedOperationException("being built");
+        workers.forEach(Worker::close);
     }
 }

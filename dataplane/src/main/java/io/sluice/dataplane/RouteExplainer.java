@@ -1,0 +1,121 @@
+package io.sluice.dataplane;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.sluice.dataplane.http.Authority;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.Octets;
+import io.sluice.dataplane.http.PathNormalizer;
+import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.snapshot.CompiledCluster;
+import io.sluice.dataplane.snapshot.CompiledRoute;
+import io.sluice.dataplane.snapshot.Router;
+import io.sluice.dataplane.snapshot.Snapshot;
+
+/// Asks the router what it would do, with the same code that serves requests.
+final class RouteExplainer {
+
+    private static final int NEAREST = 3;
+
+    private RouteExplainer() {}
+
+    static Explanation explain(Snapshot snapshot, String authority, String target) {
+        RequestHead head = head(authority, target);
+        String host = hostOf(authority);
+        Failure failure = PathNormalizer.normalize(head);
+        Router router = new Router();
+        if (failure == Failure.NONE) {
+            failure = router.find(snapshot, head);
+        }
+        Optional<CompiledRoute> route = failure == Failure.NONE ? Optional.of(router.route()) : Optional.empty();
+        Optional<CompiledCluster> cluster = route.map(CompiledRoute::cluster);
+        return new Explanation(
+                snapshot.generation(),
+                host,
+                path(head),
+                virtualHost(snapshot, route),
+                route.map(CompiledRoute::route),
+                cluster.map(CompiledCluster::cluster),
+                refusal(failure, cluster),
+                route.isPresent() ? List.of() : nearest(snapshot, host));
+    }
+
+    private static RequestHead head(String authority, String target) {
+        RequestHead head = new RequestHead();
+        head.clear();
+        append(head, authority);
+        head.host(0, authority.length());
+        append(head, target);
+        head.target(authority.length(), authority.length() + target.length());
+        return head;
+    }
+
+    private static void append(RequestHead head, String text) {
+        byte[] bytes = Octets.ascii(text);
+        head.fields().reserve(bytes.length);
+        System.arraycopy(bytes, 0, head.fields().bytes(), head.fields().length(), bytes.length);
+        head.fields().advance(bytes.length);
+    }
+
+    private static String hostOf(String authority) {
+        byte[] bytes = Octets.ascii(authority);
+        int end = Authority.hostEnd(bytes, 0, bytes.length);
+        String host = (end < 0 ? authority : authority.substring(0, end)).toLowerCase(Locale.ROOT);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    private static String path(RequestHead head) {
+        int end = PathNormalizer.pathEnd(head.fields().bytes(), head.targetStart(), head.targetEnd());
+        return head.fields().text(head.targetStart(), end);
+    }
+
+    private static Optional<String> virtualHost(Snapshot snapshot, Optional<CompiledRoute> route) {
+        return route.flatMap(found -> snapshot.config().virtualHosts().stream()
+                .filter(host -> hasRoute(host.routes(), found.route()))
+                .map(host -> host.host().value())
+                .findFirst());
+    }
+
+    private static boolean hasRoute(List<Route> routes, Route wanted) {
+        return routes.stream().anyMatch(route -> route.name().equals(wanted.name()));
+    }
+
+    private static Optional<String> refusal(Failure failure, Optional<CompiledCluster> cluster) {
+        Failure shown = failure;
+        if (cluster.isPresent() && cluster.get().endpointCount() == 0) {
+            shown = Failure.NO_ENDPOINT;
+        }
+        return shown == Failure.NONE ? Optional.empty() : Optional.of(shown.status() + " " + shown.label());
+    }
+
+    private static List<String> nearest(Snapshot snapshot, String host) {
+        return snapshot.config().virtualHosts().stream()
+                .map(virtualHost -> virtualHost.host().value())
+                .sorted(Comparator.comparingInt(known -> distance(known, host)))
+                .limit(NEAREST)
+                .toList();
+    }
+
+    /// Levenshtein's edit distance, with one row of memory.
+    private static int distance(String a, String b) {
+        int[] row = new int[Math.min(b.length(), HostName.MAX_LENGTH) + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[row.length - 1];
+    }
+}

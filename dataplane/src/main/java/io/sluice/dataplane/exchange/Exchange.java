@@ -1,0 +1,419 @@
+package io.sluice.dataplane.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.sluice.dataplane.http.DownstreamStream;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.Fields;
+import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.PathNormalizer;
+import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.RequestListener;
+import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.ResponseListener;
+import io.sluice.dataplane.http.UpstreamStream;
+import io.sluice.dataplane.http1.Http1ClientCodec;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.loop.RequestIds;
+import io.sluice.dataplane.metrics.ClusterMeter;
+import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.RouteMeter;
+import io.sluice.dataplane.snapshot.CompiledCluster;
+import io.sluice.dataplane.snapshot.CompiledRoute;
+import io.sluice.dataplane.tunnel.TcpRelay;
+import io.sluice.dataplane.upstream.ConnectListener;
+import io.sluice.dataplane.upstream.UpstreamPool;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, for one request
+/// after
+/// another. It holds no bytes: when one side cannot take more, the other is not read.
+@OnLoop
+public final class Exchange implements RequestListener, ResponseListener, ConnectListener {
+
+    private final ExchangeContext shared;
+    private final DownstreamStream downstream;
+    private final ForwardedFields forwarded;
+    private final byte[] requestId = new byte[RequestIds.LENGTH];
+    private final Attempts attempts = new Attempts();
+    private ExchangeState state = ExchangeState.IDLE;
+    private @Nullable RequestHead head;
+    private @Nullable CompiledRoute route;
+    private @Nullable RouteMeter routeMeter;
+    private @Nullable ClusterMeter clusterMeter;
+    private @Nullable UpstreamPool pool; // of the attempt under way
+    private @Nullable UpstreamStream upstream; // from WAITING on
+    private boolean requestEnded;
+    private boolean clientPaused;
+    private boolean endpointPaused;
+    private int status;
+    private long requestBytes;
+    private long responseBytes;
+    private long startNanos;
+    private long sentNanos;
+
+    public Exchange(ExchangeContext shared, DownstreamStream downstream, ForwardedFields forwarded) {
+        this.shared = shared;
+        this.downstream = downstream;
+        this.forwarded = forwarded;
+    }
+
+    // ---- the request arrives ----
+
+    @Override
+    public void onRequestHead(RequestHead request) {
+        assert state == ExchangeState.IDLE;
+        begin(request);
+        Failure failure = PathNormalizer.normalize(request);
+        if (failure == Failure.NONE) {
+            failure = shared.router().find(shared.snapshot(), request);
+        }
+        if (failure != Failure.NONE) {
+            refuse(failure);
+            return;
+        }
+        takeRoute(shared.router().route());
+        attempt(Failure.NO_ENDPOINT);
+    }
+
+    /// Meters are taken now: when the request ends, the numbers may mean something else.
+    private void takeRoute(CompiledRoute found) {
+        CompiledCluster cluster = found.cluster();
+        route = found;
+        routeMeter = shared.meters().route(found.index(), found.route().name());
+        clusterMeter = shared.meters().cluster(cluster.index(), cluster.name());
+    }
+
+    private void begin(RequestHead request) {
+        head = request;
+        route = null;
+        routeMeter = null;
+        clusterMeter = null;
+        startNanos = System.nanoTime();
+        shared.loop().requestIds().next(requestId);
+        attempts.clear();
+        requestEnded = !request.hasBody();
+        clientPaused = false;
+        endpointPaused = false;
+        status = 0;
+        requestBytes = 0;
+        responseBytes = 0;
+    }
+
+    /// Takes a connection to an endpoint that has not failed this request yet.
+    ///
+    /// @param reason what the client is told when there is none
+    private void attempt(Failure reason) {
+        CompiledCluster cluster = route().cluster();
+        UpstreamPool chosen = attempts.choose(cluster, shared);
+        if (chosen == null) {
+            refuse(attempts.metFullPool() ? Failure.POOL_EXHAUSTED : reason);
+            return;
+        }
+        pool = chosen;
+        if (chosen.hasIdle() && !attempts.wantsNewConnection()) {
+            send(chosen.takeIdle());
+            return;
+        }
+        state = ExchangeState.CONNECTING;
+        if (!requestEnded) {
+            clientPaused = true;
+            downstream.pauseRequest();
+        }
+        chosen.connect(cluster.connectNanos(), this);
+    }
+
+    @Override
+    public void onConnected(Http1ClientCodec connection) {
+        if (state == ExchangeState.CONNECTING) {
+            send(connection);
+        } else {
+            pool().onReusable(connection); // the client left meanwhile
+        }
+    }
+
+    @Override
+    public void onConnectFailed(Failure failure) {
+        pool().meter().onFailure();
+        if (state == ExchangeState.CONNECTING) {
+            retryOrRefuse(failure, false);
+        }
+    }
+
+    private void send(Http1ClientCodec connection) {
+        CompiledCluster cluster = route().cluster();
+        connection.begin(this, cluster.responseNanos(), cluster.bodyGapNanos());
+        upstream = connection;
+        pool().meter().onRequest();
+        state = ExchangeState.WAITING;
+        sentNanos = System.nanoTime();
+        connection.sendHead(head(), forwarded, requestId);
+        if (requestEnded) {
+            connection.sendEnd(Fields.NONE);
+        } else if (clientPaused) {
+            clientPaused = false;
+            downstream.resumeRequest();
+        }
+        connection.flush();
+    }
+
+    @Override
+    public void onRequestBody(ByteBuf data) {
+        requestBytes += data.readableBytes();
+        if (upstream == null) {
+            data.release();
+            return;
+        }
+        upstream.sendBody(data);
+        holdClientBack(upstream);
+    }
+
+    private void holdClientBack(UpstreamStream stream) {
+        if (clientPaused || stream.isWritable()) {
+            return;
+        }
+        stream.flush();
+        if (!stream.isWritable()) {
+            clientPaused = true;
+            shared.meters().counters().increment(Counter.READ_PAUSES);
+            downstream.pauseRequest();
+        }
+    }
+
+    @Override
+    public void onUpstreamWritable() {
+        if (clientPaused) {
+            clientPaused = false;
+            downstream.resumeRequest();
+            onRequestReadComplete();
+        }
+    }
+
+    @Override
+    public void onRequestEnd(Fields trailers) {
+        requestEnded = true;
+        if (upstream != null) {
+            upstream.sendEnd(trailers);
+            upstream.flush();
+        }
+    }
+
+    @Override
+    public void onRequestReadComplete() {
+        if (upstream != null) {
+            upstream.flush();
+        }
+    }
+
+    @Override
+    public void onRequestFailure(Failure failure) {
+        switch (state) {
+            case IDLE -> {
+                shared.loop().requestIds().next(requestId);
+                shared.meters().onFailure(failure.ordinal());
+                downstream.sendFailure(failure, shared.info().own(requestId));
+            }
+            case CONNECTING, WAITING -> {
+                cancelUpstream();
+                if (failure.status() == Failure.CLIENT_GONE.status()) {
+                    onClientGone(failure);
+                } else {
+                    refuse(failure);
+                }
+            }
+            case RESPONDING -> {
+                cancelUpstream();
+                onClientGone(failure);
+                downstream.abort();
+            }
+            case TUNNEL -> {}
+        }
+    }
+
+    private void onClientGone(Failure failure) {
+        shared.meters().counters().increment(Counter.CLIENT_ABORTS);
+        shared.meters().onFailure(failure.ordinal());
+        finish();
+    }
+
+    private void cancelUpstream() {
+        if (upstream != null) {
+            upstream.cancel();
+            onUpstreamDone();
+        }
+    }
+
+    // ---- the response arrives ----
+
+    @Override
+    public void onInterimResponse(ResponseHead response) {
+        boolean asked = response.status() != 100 || head().expectsContinue();
+        if (asked) {
+            downstream.sendInterim(
+                    response, shared.info().from(requestId, pool().endpoint().infoLine(), upstreamMicros()));
+            downstream.flush();
+        }
+    }
+
+    private long upstreamMicros() {
+        return (System.nanoTime() - sentNanos) / 1000;
+    }
+
+    @Override
+    public void onResponseHead(ResponseHead response) {
+        long nanos = System.nanoTime() - sentNanos;
+        if (clusterMeter != null) {
+            clusterMeter.latency().record(nanos);
+        }
+        shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+        if (response.status() == 101) {
+            onSwitch(response);
+            return;
+        }
+        status = response.status();
+        state = ExchangeState.RESPONDING;
+        downstream.sendHead(response, shared.info(), !requestEnded);
+    }
+
+    /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take over the
+    /// client's connection.
+    private void onSwitch(ResponseHead response) {
+        if (!head().isWebsocketUpgrade() || !WebSocketAccept.isValid(head(), response)) {
+            UpstreamStream unasked = upstream();
+            pool().meter().onFailure();
+            unasked.cancel();
+            onUpstreamDone();
+            refuse(Failure.UNASKED_SWITCH);
+            return;
+        }
+        UpstreamStream switched = upstream();
+        UpstreamPool usedPool = pool();
+        long idleNanos = route().cluster().tunnelIdleNanos();
+        status = response.status();
+        ByteBuf fromClient = downstream.becomeTunnel(response, shared.info());
+        ByteBuf fromEndpoint = switched.becomeTunnel();
+        finish();
+        upstream = null;
+        state = ExchangeState.TUNNEL;
+        shared.meters().counters().increment(Counter.TUNNELS_OPENED);
+        switched.channel().closeFuture().addListener(closed -> {
+            usedPool.meter().onRequestEnd();
+            shared.meters().counters().increment(Counter.TUNNELS_CLOSED);
+        });
+        TcpRelay.start(shared.loop(), downstream.channel(), fromClient, switched.channel(), fromEndpoint, idleNanos);
+    }
+
+    @Override
+    public void onResponseBody(ByteBuf data) {
+        responseBytes += data.readableBytes();
+        downstream.sendBody(data);
+        if (!endpointPaused && !downstream.isWritable()) {
+            holdEndpointBack();
+        }
+    }
+
+    private void holdEndpointBack() {
+        downstream.flush();
+        if (upstream != null && !downstream.isWritable()) {
+            endpointPaused = true;
+            shared.meters().counters().increment(Counter.READ_PAUSES);
+            upstream.pauseResponse();
+        }
+    }
+
+    @Override
+    public void onDownstreamWritable() {
+        if (endpointPaused) {
+            endpointPaused = false;
+            if (upstream != null) {
+                upstream.resumeResponse();
+            }
+        }
+    }
+
+    @Override
+    public void onResponseReadComplete() {
+        downstream.flush();
+    }
+
+    @Override
+    public void onResponseEnd(Fields trailers) {
+        onUpstreamDone();
+        finish();
+        downstream.sendEnd(trailers);
+        downstream.flush();
+    }
+
+    @Override
+    public void onResponseFailure(Failure failure) {
+        boolean wasReused = upstream().isReused();
+        pool().meter().onFailure();
+        onUpstreamDone();
+        if (state == ExchangeState.WAITING) {
+            retryOrRefuse(failure, wasReused);
+            return;
+        }
+        shared.meters().onFailure(failure.ordinal());
+        finish();
+        downstream.abort();
+    }
+
+    // ---- the end ----
+
+    private void retryOrRefuse(Failure failure, boolean wasReused) {
+        switch (RetryDecision.of(
+                failure, head(), attempts.count(), shared.limits().connectAttempts(), wasReused)) {
+            case GIVE_UP -> refuse(failure);
+            case OTHER_ENDPOINT -> retry(failure);
+            case NEW_CONNECTION -> {
+                attempts.wantNewConnection();
+                retry(failure);
+            }
+        }
+    }
+
+    private void retry(Failure failure) {
+        shared.meters().counters().increment(Counter.RETRIES);
+        attempt(failure);
+    }
+
+    /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
+    private void refuse(Failure failure) {
+        shared.meters().onFailure(failure.ordinal());
+        status = failure.status();
+        finish();
+        downstream.sendFailure(failure, shared.info().own(requestId));
+    }
+
+    private void onUpstreamDone() {
+        upstream = null;
+        pool().meter().onRequestEnd();
+    }
+
+    private void finish() {
+        state = ExchangeState.IDLE;
+        if (routeMeter != null) {
+            int counted = status == Failure.CLIENT_GONE.status() ? 0 : status;
+            routeMeter.onEnd(counted, requestBytes, responseBytes, System.nanoTime() - startNanos);
+        }
+    }
+
+    private RequestHead head() {
+        assert head != null;
+        return head;
+    }
+
+    private CompiledRoute route() {
+        assert route != null;
+        return route;
+    }
+
+    private UpstreamPool pool() {
+        assert pool != null;
+        return pool;
+    }
+
+    private UpstreamStream upstream() {
+        assert upstream != null;
+        return upstream;
+    }
+}

@@ -1,0 +1,76 @@
+package io.sluice.dataplane.exchange;
+
+import io.sluice.dataplane.balance.LoadBalancer;
+import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.loop.Loop;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.snapshot.Router;
+import io.sluice.dataplane.snapshot.Snapshot;
+import io.sluice.dataplane.snapshot.SnapshotCompiler;
+import io.sluice.dataplane.upstream.UpstreamPools;
+
+/// What all exchanges of one loop share; above all the snapshot that new requests begin with.
+@OnLoop
+public final class ExchangeContext {
+
+    private final Loop loop;
+    private final Limits limits;
+    private final LoopMeters meters;
+    private final UpstreamPools pools;
+    private final InfoFields info;
+    private final Router router = new Router();
+    private final LoadBalancer balancer = new LoadBalancer();
+    private Snapshot snapshot = SnapshotCompiler.empty();
+
+    public ExchangeContext(Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, InfoFields info) {
+        this.loop = loop;
+        this.limits = limits;
+        this.meters = meters;
+        this.pools = pools;
+        this.info = info;
+    }
+
+    /// Requests from now on take the new snapshot; those under way keep theirs.
+    public void onSnapshot(Snapshot next) {
+        assert next.generation() > snapshot.generation();
+        meters.resize(next.routeSlots(), next.clusterSlots(), next.endpointSlots());
+        meters.release(next.releasedRoutes(), next.releasedClusters(), next.releasedEndpoints());
+        pools.onSnapshot(next);
+        balancer.onSnapshot(next);
+        snapshot = next;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    LoopMeters meters() {
+        return meters;
+    }
+
+    UpstreamPools pools() {
+        return pools;
+    }
+
+    InfoFields info() {
+        return info;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    LoadBalancer balancer() {
+        return balancer;
+    }
+}

@@ -1,0 +1,45 @@
+package io.sluice.dataplane.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.sluice.dataplane.loop.OnLoop;
+
+/// The client's side of one request: where its response goes. Writes are collected until [#flush()].
+@OnLoop
+public interface DownstreamStream {
+
+    void sendInterim(ResponseHead head, InfoFields info);
+
+    /// @param closeAfter end the connection behind this response
+    void sendHead(ResponseHead head, InfoFields info, boolean closeAfter);
+
+    /// @param data is consumed
+    void sendBody(ByteBuf data);
+
+    /// Completes the response. The next request may be told from within this call.
+    void sendEnd(Fields trailers);
+
+    /// Answers the whole request with an error page; a request that has not ended is read no further and the connection
+    /// closes behind it.
+    void sendFailure(Failure failure, InfoFields info);
+
+    /// Cuts the connection: a response has begun and cannot be completed.
+    void abort();
+
+    void flush();
+
+    /// False: stop sending until [RequestListener#onDownstreamWritable()].
+    boolean isWritable();
+
+    /// Stops telling the request's body, until [#resumeRequest()].
+    void pauseRequest();
+
+    void resumeRequest();
+
+    /// Sends a 101 head and hands the connection over: the codec leaves the pipeline.
+    ///
+    /// @return what the client has sent already; the caller releases it
+    ByteBuf becomeTunnel(ResponseHead head, InfoFields info);
+
+    Channel channel();
+}

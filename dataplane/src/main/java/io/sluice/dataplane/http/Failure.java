@@ -1,0 +1,118 @@
+package io.sluice.dataplane.http;
+
+/// Why an exchange ends otherwise than by its endpoint's response: who is to blame, what the client is told, whether
+/// another endpoint may be tried. The proxy error types are those of RFC 9209, 2.3.
+public enum Failure {
+    NONE(Side.PROXY, 0, Retry.NEVER, ""),
+
+    // What clients send.
+    BARE_LINE_FEED(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    TOO_MANY_EMPTY_LINES(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_REQUEST_LINE(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_TARGET(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    /// A percent-encoded slash, backslash or NUL where the route is decided by path.
+    AMBIGUOUS_PATH(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    UNSUPPORTED_VERSION(Side.DOWNSTREAM, 505, Retry.NEVER, "http_request_error"),
+    BAD_FIELD_NAME(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_FIELD_VALUE(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    /// A field line that starts with white space (RFC 9112, 5.2).
+    FOLDED_FIELD(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    MISSING_HOST(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    DUPLICATE_HOST(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_HOST(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_CONTENT_LENGTH(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    /// Both Content-Length and Transfer-Encoding (RFC 9112, 6.3).
+    AMBIGUOUS_LENGTH(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    /// Any transfer coding but one `chunked` (RFC 9112, 6.1), or one in HTTP/1.0.
+    BAD_TRANSFER_ENCODING(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    UNKNOWN_TRANSFER_ENCODING(Side.DOWNSTREAM, 501, Retry.NEVER, "http_request_error"),
+    /// A Connection field that names what must arrive (RFC 9110, 7.6.1).
+    FORBIDDEN_CONNECTION_OPTION(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_CHUNK(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    BAD_TRAILER(Side.DOWNSTREAM, 400, Retry.NEVER, "http_request_error"),
+    METHOD_NOT_ALLOWED(Side.DOWNSTREAM, 405, Retry.NEVER, "http_request_denied"),
+    UNKNOWN_EXPECTATION(Side.DOWNSTREAM, 417, Retry.NEVER, "http_request_error"),
+    REQUEST_LINE_TOO_LONG(Side.DOWNSTREAM, 414, Retry.NEVER, "http_request_error"),
+    HEAD_TOO_LARGE(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
+    TOO_MANY_FIELDS(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
+    HEAD_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
+    BODY_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
+    /// Nobody is left to answer.
+    CLIENT_GONE(Side.DOWNSTREAM, 499, Retry.NEVER, "connection_terminated"),
+    /// The client does not read its response.
+    CLIENT_STALLED(Side.DOWNSTREAM, 499, Retry.NEVER, "connection_terminated"),
+
+    // What the proxy decides.
+    NO_ROUTE(Side.PROXY, 503, Retry.NEVER, "destination_not_found"),
+    NO_ENDPOINT(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
+    POOL_EXHAUSTED(Side.PROXY, 503, Retry.OTHER_ENDPOINT, "connection_limit_reached"),
+    SHUTTING_DOWN(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
+    INTERNAL(Side.PROXY, 500, Retry.NEVER, "proxy_internal_error"),
+
+    // What endpoints do. Nothing was sent yet: any request may go to another endpoint.
+    CONNECT_REFUSED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_refused"),
+    CONNECT_TIMEOUT(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_timeout"),
+    CONNECT_FAILED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "destination_ip_unroutable"),
+    /// A pooled connection may close while a request is on its way (RFC 9112, 9.3.1).
+    CLOSED_BEFORE_RESPONSE(Side.UPSTREAM, 502, Retry.IF_REUSED, "connection_terminated"),
+    BAD_STATUS_LINE(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
+    BAD_RESPONSE_FIELD(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
+    RESPONSE_HEAD_TOO_LARGE(Side.UPSTREAM, 502, Retry.NEVER, "http_response_header_section_size"),
+    BAD_RESPONSE_LENGTH(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
+    BAD_RESPONSE_CODING(Side.UPSTREAM, 502, Retry.NEVER, "http_response_transfer_coding"),
+    TOO_MANY_INTERIM_RESPONSES(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
+    UNASKED_SWITCH(Side.UPSTREAM, 502, Retry.NEVER, "http_upgrade_failed"),
+    TRUNCATED_RESPONSE(Side.UPSTREAM, 502, Retry.NEVER, "http_response_incomplete"),
+    RESPONSE_TIMEOUT(Side.UPSTREAM, 504, Retry.NEVER, "http_response_timeout"),
+    RESPONSE_STALLED(Side.UPSTREAM, 504, Retry.NEVER, "http_response_timeout");
+
+    private final Side side;
+    private final int status;
+    private final Retry retry;
+    private final String proxyError;
+
+    Failure(Side side, int status, Retry retry, String proxyError) {
+        this.side = side;
+        this.status = status;
+        this.retry = retry;
+        this.proxyError = proxyError;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /// Of the response that says it, as long as no response has begun; 499 is never sent.
+    public int status() {
+        return status;
+    }
+
+    public Retry retry() {
+        return retry;
+    }
+
+    /// The `error` parameter of Proxy-Status.
+    public String proxyError() {
+        return proxyError;
+    }
+
+    /// For metrics and people: `connect_refused`.
+    public String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public enum Side {
+        DOWNSTREAM,
+        PROXY,
+        UPSTREAM
+    }
+
+    /// Whether the request may be sent again.
+    public enum Retry {
+        NEVER,
+        /// Nothing was sent: any request, to another endpoint.
+        OTHER_ENDPOINT,
+        /// The connection had served a request before: idempotent requests without a body, on a new connection.
+        IF_REUSED
+    }
+}

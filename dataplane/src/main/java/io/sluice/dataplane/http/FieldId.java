@@ -1,0 +1,114 @@
+package io.sluice.dataplane.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The fields that the proxy looks at, by small numbers: a scanned field carries its number from the scanner on.
+public final class FieldId {
+
+    /// Any field that has no number.
+    public static final byte OTHER = 0;
+    /// Not forwarded, whatever its name.
+    public static final byte DROPPED = 1;
+
+    public static final byte HOST = 2;
+    public static final byte CONTENT_LENGTH = 3;
+    public static final byte TRANSFER_ENCODING = 4;
+    public static final byte CONNECTION = 5;
+    public static final byte KEEP_ALIVE = 6;
+    public static final byte PROXY_CONNECTION = 7;
+    public static final byte TE = 8;
+    public static final byte TRAILER = 9;
+    public static final byte UPGRADE = 10;
+    public static final byte HTTP2_SETTINGS = 11;
+    public static final byte PROXY_AUTHENTICATE = 12;
+    public static final byte PROXY_AUTHORIZATION = 13;
+    public static final byte EXPECT = 14;
+    public static final byte X_FORWARDED_FOR = 15;
+    public static final byte X_FORWARDED_PROTO = 16;
+    public static final byte X_FORWARDED_HOST = 17;
+    public static final byte X_FORWARDED_PORT = 18;
+    public static final byte X_FORWARDED_PREFIX = 19;
+    public static final byte X_REAL_IP = 20;
+    public static final byte FORWARDED = 21;
+    public static final byte X_REQUEST_ID = 22;
+    public static final byte ACCEPT = 23;
+    public static final byte AUTHORIZATION = 24;
+    public static final byte COOKIE = 25;
+    public static final byte SET_COOKIE = 26;
+    public static final byte SEC_WEBSOCKET_KEY = 27;
+    public static final byte SEC_WEBSOCKET_ACCEPT = 28;
+    public static final byte X_PROXY_ID = 29;
+    public static final byte X_SERVER_INFO = 30;
+    public static final byte X_UPSTREAM_ADDR = 31;
+    public static final byte X_UPSTREAM_RESPONSE_TIME = 32;
+    public static final byte PROXY_STATUS = 33;
+
+    private static final String[] NAMES = {
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "upgrade",
+        "http2-settings",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "expect",
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "x-forwarded-port",
+        "x-forwarded-prefix",
+        "x-real-ip",
+        "forwarded",
+        "x-request-id",
+        "accept",
+        "authorization",
+        "cookie",
+        "set-cookie",
+        "sec-websocket-key",
+        "sec-websocket-accept",
+        "x-proxy-id",
+        "x-server-info",
+        "x-upstream-addr",
+        "x-upstream-response-time",
+        "proxy-status",
+    };
+
+    /// By the length of the name: the names to compare with, each followed by nothing else of that length.
+    private static final Candidate[][] BY_LENGTH = byLength();
+
+    private FieldId() {}
+
+    /// The number of the field named by `[from, to)`, in any case; [#OTHER] when it has none.
+    public static byte of(byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (length >= BY_LENGTH.length) {
+            return OTHER;
+        }
+        for (Candidate candidate : BY_LENGTH[length]) {
+            if (Octets.equalsIgnoreCase(bytes, from, to, candidate.name)) {
+                return candidate.id;
+            }
+        }
+        return OTHER;
+    }
+
+    private static Candidate[][] byLength() {
+        List<List<Candidate>> lists = new ArrayList<>();
+        for (int i = 0; i < NAMES.length; i++) {
+            while (lists.size() <= NAMES[i].length()) {
+                lists.add(new ArrayList<>());
+            }
+            lists.get(NAMES[i].length()).add(new Candidate(Octets.ascii(NAMES[i]), (byte) (HOST + i)));
+        }
+        return lists.stream().map(list -> list.toArray(Candidate[]::new)).toArray(Candidate[][]::new);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared byte by byte, never as a whole
+    private record Candidate(byte[] name, byte id) {}
+}

@@ -1,0 +1,144 @@
+package io.sluice.dataplane.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The bytes of one head and an index of its field lines. Names and values stay where they were received, as lines of
+/// HTTP/1.1 (`name: value CRLF`), so that a run of forwarded lines is one copy. Reused from message to message.
+public final class Fields {
+
+    /// No trailers. Never written to.
+    public static final Fields NONE = new Fields();
+
+    private static final int INITIAL_BYTES = 2048;
+    private static final int KEPT_BYTES = 8192;
+    private static final int INITIAL_FIELDS = 32;
+
+    /// Entries of the index per field: name start, name end, value start, value end, line end.
+    private static final int STRIDE = 5;
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private int length;
+    private int[] index = new int[INITIAL_FIELDS * STRIDE];
+    private byte[] ids = new byte[INITIAL_FIELDS];
+    private int count;
+
+    /// Where the scanner goes on: start of the line under scan, and what of it has been searched for its end.
+    private int lineStart;
+
+    private int searchedTo;
+
+    /// Makes it empty, and gives back memory that one large head made it take.
+    public void clear() {
+        length = 0;
+        count = 0;
+        lineStart = 0;
+        searchedTo = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
+        }
+    }
+
+    /// The storage; valid up to [#length()].
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /// Makes room for `more` bytes after [#length()].
+    public void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+        }
+    }
+
+    /// Tells that `more` bytes were written after [#length()], or taken back when negative.
+    public void advance(int more) {
+        length += more;
+    }
+
+    public int lineStart() {
+        return lineStart;
+    }
+
+    public int searchedTo() {
+        return searchedTo;
+    }
+
+    public void scanPosition(int newLineStart, int newSearchedTo) {
+        lineStart = newLineStart;
+        searchedTo = newSearchedTo;
+    }
+
+    public void add(byte id, int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd) {
+        if (count == ids.length) {
+            ids = Arrays.copyOf(ids, count * 2);
+            index = Arrays.copyOf(index, count * 2 * STRIDE);
+        }
+        int at = count * STRIDE;
+        index[at] = nameStart;
+        index[at + 1] = nameEnd;
+        index[at + 2] = valueStart;
+        index[at + 3] = valueEnd;
+        index[at + 4] = lineEnd;
+        ids[count++] = id;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /// One of [FieldId].
+    public byte id(int field) {
+        return ids[field];
+    }
+
+    /// The field is not to be forwarded.
+    public void drop(int field) {
+        ids[field] = FieldId.DROPPED;
+    }
+
+    public int nameStart(int field) {
+        return index[field * STRIDE];
+    }
+
+    public int nameEnd(int field) {
+        return index[field * STRIDE + 1];
+    }
+
+    public int valueStart(int field) {
+        return index[field * STRIDE + 2];
+    }
+
+    public int valueEnd(int field) {
+        return index[field * STRIDE + 3];
+    }
+
+    /// Behind the line's CRLF.
+    public int lineEnd(int field) {
+        return index[field * STRIDE + 4];
+    }
+
+    /// The first field with that id, or -1.
+    public int find(byte id) {
+        for (int i = 0; i < count; i++) {
+            if (ids[i] == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// For people and tests: the value as text. Makes an object.
+    public String value(int field) {
+        return text(valueStart(field), valueEnd(field));
+    }
+
+    /// For people and tests. Makes an object.
+    public String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.dataplane.http;
+
+/// The fields that tell a client where its response came from: `x-request-id`, `x-proxy-id`, `x-server-info`,
+/// `x-upstream-addr`, `x-upstream-response-time`. One per loop, filled anew for each response.
+public final class InfoFields {
+
+    private static final byte[] REQUEST_ID = Octets.ascii("x-request-id: ");
+    private static final byte[] RESPONSE_TIME = Octets.ascii("x-upstream-response-time: ");
+    private static final byte[] NO_ENDPOINT = {};
+
+    private final boolean shown;
+    private final byte[] proxyLines;
+    private byte[] requestId = NO_ENDPOINT;
+    private byte[] endpointLine = NO_ENDPOINT;
+    private long responseMicros;
+
+    public InfoFields(boolean shown, String proxyId, String serverInfo) {
+        this.shown = shown;
+        proxyLines = Octets.ascii("\r\nx-proxy-id: " + proxyId + "\r\nx-server-info: " + serverInfo + "\r\n");
+    }
+
+    /// False: the operator hides them, and an application's own pass.
+    public boolean isShown() {
+        return shown;
+    }
+
+    /// For a response that no endpoint made.
+    public InfoFields own(byte[] newRequestId) {
+        requestId = newRequestId;
+        endpointLine = NO_ENDPOINT;
+        return this;
+    }
+
+    /// @param newEndpointLine a whole `x-upstream-addr` line
+    public InfoFields from(byte[] newRequestId, byte[] newEndpointLine, long newResponseMicros) {
+        requestId = newRequestId;
+        endpointLine = newEndpointLine;
+        responseMicros = newResponseMicros;
+        return this;
+    }
+
+    public void appendTo(HeadWriter writer) {
+        if (!shown) {
+            return;
+        }
+        writer.append(REQUEST_ID).append(requestId).append(proxyLines);
+        if (endpointLine.length > 0) {
+            long millis = (responseMicros + 500) / 1000;
+            writer.append(endpointLine)
+                    .append(RESPONSE_TIME)
+                    .appendDecimal(millis / 1000)
+                    .append('.')
+                    .appendDigits(millis % 1000, 3)
+                    .crlf();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.sluice.dataplane.http1;
+
+import io.sluice.dataplane.http.ErrorPages;
+import io.sluice.dataplane.http.HeadPool;
+import io.sluice.dataplane.http.HeadWriter;
+import io.sluice.dataplane.loop.Loop;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.Limits;
+
+/// What all HTTP/1.1 connections of one loop share.
+@OnLoop
+public final class Http1Context {
+
+    private final Loop loop;
+    private final Limits limits;
+    private final LoopCounters counters;
+    private final ErrorPages errorPages;
+    private final HeadPool heads = new HeadPool();
+    private final HeadWriter headWriter = new HeadWriter();
+    private final RequestScanner requestScanner;
+    private final ResponseScanner responseScanner;
+    private final long headNanos;
+    private final long bodyGapNanos;
+    private final long keepAliveNanos;
+    private boolean draining;
+
+    public Http1Context(
+            Loop loop, Limits limits, DownstreamTimeouts timeouts, LoopCounters counters, ErrorPages errorPages) {
+        this.loop = loop;
+        this.limits = limits;
+        this.counters = counters;
+        this.errorPages = errorPages;
+        requestScanner = new RequestScanner(limits);
+        responseScanner = new ResponseScanner(limits);
+        headNanos = timeouts.head().toNanos();
+        bodyGapNanos = timeouts.bodyGap().toNanos();
+        keepAliveNanos = timeouts.keepAlive().toNanos();
+    }
+
+    /// From now on every response ends its connection.
+    public void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    LoopCounters counters() {
+        return counters;
+    }
+
+    ErrorPages errorPages() {
+        return errorPages;
+    }
+
+    HeadPool heads() {
+        return heads;
+    }
+
+    HeadWriter headWriter() {
+        return headWriter;
+    }
+
+    RequestScanner requestScanner() {
+        return requestScanner;
+    }
+
+    ResponseScanner responseScanner() {
+        return responseScanner;
+    }
+
+    long headNanos() {
+        return headNanos;
+    }
+
+    long bodyGapNanos() {
+        return bodyGapNanos;
+    }
+
+    long keepAliveNanos() {
+        return keepAliveNanos;
+    }
+}

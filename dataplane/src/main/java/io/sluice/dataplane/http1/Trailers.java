@@ -1,0 +1,49 @@
+package io.sluice.dataplane.http1;
+
+import io.sluice.dataplane.http.FieldId;
+import io.sluice.dataplane.http.Fields;
+import io.sluice.dataplane.http.HeadWriter;
+
+/// Which trailer fields are passed on: none that would frame, route or authenticate a message (RFC 9110, 6.5.1).
+final class Trailers {
+
+    private Trailers() {}
+
+    static void append(HeadWriter writer, Fields trailers) {
+        for (int i = 0; i < trailers.count(); i++) {
+            if (isAllowed(trailers.id(i))) {
+                writer.append(trailers.bytes(), trailers.nameStart(i), trailers.lineEnd(i));
+            }
+        }
+    }
+
+    private static boolean isAllowed(byte id) {
+        return switch (id) {
+            case FieldId.DROPPED,
+                    FieldId.HOST,
+                    FieldId.CONTENT_LENGTH,
+                    FieldId.TRANSFER_ENCODING,
+                    FieldId.CONNECTION,
+                    FieldId.KEEP_ALIVE,
+                    FieldId.PROXY_CONNECTION,
+                    FieldId.TE,
+                    FieldId.TRAILER,
+                    FieldId.UPGRADE,
+                    FieldId.EXPECT,
+                    FieldId.AUTHORIZATION,
+                    FieldId.PROXY_AUTHENTICATE,
+                    FieldId.PROXY_AUTHORIZATION,
+                    FieldId.COOKIE,
+                    FieldId.SET_COOKIE,
+                    FieldId.FORWARDED,
+                    FieldId.X_FORWARDED_FOR,
+                    FieldId.X_FORWARDED_PROTO,
+                    FieldId.X_FORWARDED_HOST,
+                    FieldId.X_FORWARDED_PORT,
+                    FieldId.X_FORWARDED_PREFIX,
+                    FieldId.X_REAL_IP,
+                    FieldId.X_REQUEST_ID -> false;
+            default -> true;
+        };
+    }
+}

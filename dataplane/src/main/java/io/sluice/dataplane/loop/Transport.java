@@ -1,0 +1,163 @@
+package io.sluice.dataplane.loop;
+
+import java.net.StandardSocketOptions;
+import java.util.List;
+import java.util.Optional;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.sluice.dataplane.model.TransportChoice;
+
+/// How bytes reach the kernel: one of Netty's transports, with the options that differ between them.
+public enum Transport {
+    IO_URING("io_uring", IoUringServerSocketChannel.class, IoUringSocketChannel.class) {
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            // One thread submits, and completions run when it asks: without it io_uring is slower than epoll.
+            return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setSingleIssuer(true));
+        }
+
+        @Override
+        public ChannelOption<Boolean> reusePort() {
+            return UnixChannelOption.SO_REUSEPORT;
+        }
+
+        @Override
+        public Optional<String> problem() {
+            return IoUring.isAvailable() ? Optional.empty() : Optional.of(reason(IoUring.unavailabilityCause()));
+        }
+    },
+    EPOLL("epoll", EpollServerSocketChannel.class, EpollSocketChannel.class) {
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        public ChannelOption<Boolean> reusePort() {
+            return UnixChannelOption.SO_REUSEPORT;
+        }
+
+        @Override
+        public Optional<String> problem() {
+            return Epoll.isAvailable() ? Optional.empty() : Optional.of(reason(Epoll.unavailabilityCause()));
+        }
+    },
+    NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class) {
+        @Override
+        public IoHandlerFactory ioHandlerFactory() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        public ChannelOption<Boolean> reusePort() {
+            return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+        }
+
+        @Override
+        public Optional<String> problem() {
+            return Optional.empty();
+        }
+    };
+
+    private static final System.Logger LOG = System.getLogger(Transport.class.getName());
+
+    /// Best first, as measured on one core with small and large responses (see `perf/RESULTS.md`).
+    private static final List<Transport> PREFERENCE = List.of(EPOLL, IO_URING, NIO);
+
+    private final String label;
+    private final Class<? extends ServerChannel> serverChannel;
+    private final Class<? extends Channel> clientChannel;
+
+    Transport(String label, Class<? extends ServerChannel> serverChannel, Class<? extends Channel> clientChannel) {
+        this.label = label;
+        this.serverChannel = serverChannel;
+        this.clientChannel = clientChannel;
+    }
+
+    /// The transport to use: the chosen one, or for [TransportChoice#AUTO] the best that works. A choice that does not
+    /// work falls to the next best, loudly: a proxy that serves is worth more than one that is fast.
+    public static Transport choose(TransportChoice choice) {
+        return switch (choice) {
+            case AUTO -> firstWorking(PREFERENCE);
+            case IO_URING -> firstWorking(List.of(IO_URING, EPOLL, NIO));
+            case EPOLL -> firstWorking(List.of(EPOLL, IO_URING, NIO));
+            case NIO -> NIO;
+        };
+    }
+
+    private static Transport firstWorking(List<Transport> candidates) {
+        for (Transport candidate : candidates) {
+            Optional<String> problem = candidate.problem();
+            if (problem.isEmpty()) {
+                return candidate;
+            }
+            LOG.log(System.Logger.Level.WARNING, "transport {0} does not work here: {1}", candidate, problem.get());
+        }
+        return NIO;
+    }
+
+    /// Makes the I/O part of an event loop.
+    public abstract IoHandlerFactory ioHandlerFactory();
+
+    /// Lets every loop bind a listener socket of its own to the same port.
+    public abstract ChannelOption<Boolean> reusePort();
+
+    /// Why it cannot be used on this host; empty when it can.
+    public abstract Optional<String> problem();
+
+    public Class<? extends ServerChannel> serverChannel() {
+        return serverChannel;
+    }
+
+    public Class<? extends Channel> clientChannel() {
+        return clientChannel;
+    }
+
+    /// Direct buffers, pooled per loop thread.
+    public ByteBufAllocator allocator() {
+        return ByteBufAllocator.DEFAULT;
+    }
+
+    /// Requests are small; uploads make the buffers grow.
+    public RecvByteBufAllocator downstreamReceiveBuffers() {
+        return new AdaptiveRecvByteBufAllocator(1024, 4 * 1024, 128 * 1024);
+    }
+
+    /// Responses of any size in few reads: the number of system calls decides what a large body costs.
+    public RecvByteBufAllocator upstreamReceiveBuffers() {
+        return new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, 256 * 1024);
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

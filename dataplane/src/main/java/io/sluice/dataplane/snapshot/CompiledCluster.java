@@ -1,0 +1,70 @@
+package io.sluice.dataplane.snapshot;
+
+import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.UpstreamTimeouts;
+
+/// A cluster with its number, its endpoints' numbers and its times in nanoseconds.
+public final class CompiledCluster {
+
+    private final int index;
+    private final Cluster cluster;
+    private final CompiledEndpoint[] endpoints;
+    private final long connectNanos;
+    private final long responseNanos;
+    private final long bodyGapNanos;
+    private final long tunnelIdleNanos;
+    private final long pooledIdleNanos;
+
+    CompiledCluster(int index, Cluster cluster, CompiledEndpoint[] endpoints) {
+        this.index = index;
+        this.cluster = cluster;
+        this.endpoints = endpoints;
+        UpstreamTimeouts timeouts = cluster.timeouts();
+        connectNanos = timeouts.connect().toNanos();
+        responseNanos = timeouts.response().toNanos();
+        bodyGapNanos = timeouts.bodyGap().toNanos();
+        tunnelIdleNanos = timeouts.tunnelIdle().toNanos();
+        pooledIdleNanos = timeouts.pooledIdle().toNanos();
+    }
+
+    /// Its number, the same in the next generation as long as it stays.
+    public int index() {
+        return index;
+    }
+
+    public String name() {
+        return cluster.name();
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public int endpointCount() {
+        return endpoints.length;
+    }
+
+    public CompiledEndpoint endpoint(int position) {
+        return endpoints[position];
+    }
+
+    public long connectNanos() {
+        return connectNanos;
+    }
+
+    public long responseNanos() {
+        return responseNanos;
+    }
+
+    public long bodyGapNanos() {
+        return bodyGapNanos;
+    }
+
+    public long tunnelIdleNanos() {
+        return tunnelIdleNanos;
+    }
+
+    public long pooledIdleNanos() {
+        return pooledIdleNanos;
+    }
+}

@@ -1,0 +1,81 @@
+package io.sluice.dataplane.snapshot;
+
+import java.util.List;
+
+import io.sluice.dataplane.http.Octets;
+import io.sluice.dataplane.model.HostName;
+
+/// Exact host names to the routes of each. One probe of a flat table, whatever the number of hosts.
+final class HostTable {
+
+    /*
+     * Open addressing in a table at most half full. Full hashes stand beside the slots and all names lie in one array,
+     * so that a look-up touches three cache lines and no objects but its result.
+     */
+    private final int[] hashes;
+    private final int[] entries; // entry number + 1, 0 for free
+    private final int[] nameEnds;
+    private final byte[] names;
+    private final PathTable[] paths;
+    private final int mask;
+
+    /// @param hosts no name twice
+    /// @param paths one per host, same order
+    HostTable(List<HostName> hosts, List<PathTable> paths) {
+        int capacity = Integer.highestOneBit(Math.max(1, hosts.size()) * 4 - 1);
+        hashes = new int[capacity];
+        entries = new int[capacity];
+        mask = capacity - 1;
+        nameEnds = new int[hosts.size() + 1];
+        names = Octets.ascii(String.join("", hosts.stream().map(HostName::value).toList()));
+        this.paths = paths.toArray(PathTable[]::new);
+        for (int i = 0; i < hosts.size(); i++) {
+            nameEnds[i + 1] = nameEnds[i] + hosts.get(i).value().length();
+            put(i);
+        }
+    }
+
+    private void put(int entry) {
+        int hash = hash(names, nameEnds[entry], nameEnds[entry + 1]);
+        int slot = hash & mask;
+        while (entries[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        hashes[slot] = hash;
+        entries[slot] = entry + 1;
+    }
+
+    private static int hash(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = hash * 31 + Octets.lower(bytes[i]);
+        }
+        return hash ^ (hash >>> 15);
+    }
+
+    /// The routes of the host `[from, to)`, in any case; `otherwise` when it is not here.
+    PathTable find(byte[] bytes, int from, int to, PathTable otherwise) {
+        int hash = hash(bytes, from, to);
+        int slot = hash & mask;
+        while (entries[slot] != 0) {
+            if (hashes[slot] == hash && isSame(entries[slot] - 1, bytes, from, to)) {
+                return paths[entries[slot] - 1];
+            }
+            slot = (slot + 1) & mask;
+        }
+        return otherwise;
+    }
+
+    private boolean isSame(int entry, byte[] bytes, int from, int to) {
+        int nameStart = nameEnds[entry];
+        if (nameEnds[entry + 1] - nameStart != to - from) {
+            return false;
+        }
+        for (int i = 0; i < to - from; i++) {
+            if (names[nameStart + i] != Octets.lower(bytes[from + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+package io.sluice.dataplane.snapshot;
+
+import io.sluice.dataplane.http.Authority;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.PathNormalizer;
+import io.sluice.dataplane.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the route of a request: exact host, then longest path prefix, else the default routes. One per loop; a result
+/// is valid until the next call.
+public final class Router {
+
+    private @Nullable CompiledRoute route;
+
+    /// [Failure#NONE], and [#route()] is set; or why there is none.
+    public Failure find(Snapshot snapshot, RequestHead head) {
+        byte[] bytes = head.fields().bytes();
+        PathTable paths = paths(snapshot, head, bytes);
+        int separator = head.encodedSeparatorAt();
+        if (separator >= 0 && separator <= paths.maxPrefixBytes() && paths.maxPrefixBytes() > 0) {
+            return Failure.AMBIGUOUS_PATH;
+        }
+        int from = head.targetStart();
+        int index = paths.find(bytes, from, PathNormalizer.pathEnd(bytes, from, head.targetEnd()));
+        if (index == PathTable.NO_ROUTE) {
+            return Failure.NO_ROUTE;
+        }
+        route = snapshot.route(index);
+        return Failure.NONE;
+    }
+
+    private static PathTable paths(Snapshot snapshot, RequestHead head, byte[] bytes) {
+        if (head.hostStart() < 0) {
+            return snapshot.defaults();
+        }
+        int from = head.hostStart();
+        int to = Authority.hostEnd(bytes, from, head.hostEnd());
+        if (to > from + 1 && bytes[to - 1] == '.') {
+            to--;
+        }
+        return snapshot.hosts().find(bytes, from, to, snapshot.defaults());
+    }
+
+    /// What the last [#find] found.
+    public CompiledRoute route() {
+        assert route != null;
+        return route;
+    }
+}

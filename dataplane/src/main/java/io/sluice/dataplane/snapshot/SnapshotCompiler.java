@@ -1,0 +1,127 @@
+package io.sluice.dataplane.snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.ProxyConfig;
+import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.VirtualHost;
+import io.sluice.dataplane.snapshot.Snapshot.EndpointKey;
+import io.sluice.dataplane.snapshot.Snapshot.Numbers;
+
+/// Makes a [Snapshot] of a [ProxyConfig], off the loops.
+public final class SnapshotCompiler {
+
+    private final ProxyConfig config;
+    private final Numbers numbers;
+    private final Map<String, CompiledCluster> clusters = new HashMap<>();
+    private final CompiledRoute[] routes;
+
+    private SnapshotCompiler(ProxyConfig config, Numbers numbers) {
+        this.config = config;
+        this.numbers = numbers;
+        routes = new CompiledRoute[numbers.routes().slots()];
+    }
+
+    /// The snapshot before the first publication.
+    public static Snapshot empty() {
+        return new SnapshotCompiler(ProxyConfig.EMPTY, Numbers.NONE).compiled(0);
+    }
+
+    /// @throws IllegalArgumentException when names repeat or an action names no cluster
+    public static Snapshot compile(ProxyConfig config, Snapshot previous) {
+        Numbers numbers = new Numbers(
+                new StableNumbers<>(previous.numbers().routes(), routeNames(config)),
+                new StableNumbers<>(previous.numbers().clusters(), clusterNames(config)),
+                new StableNumbers<>(previous.numbers().endpoints(), endpointKeys(config)));
+        return new SnapshotCompiler(config, numbers).compiled(previous.generation() + 1);
+    }
+
+    private static List<String> routeNames(ProxyConfig config) {
+        List<String> names = new ArrayList<>();
+        config.virtualHosts().forEach(host -> host.routes().forEach(route -> names.add(route.name())));
+        config.defaultRoutes().forEach(route -> names.add(route.name()));
+        return requireUnique("routes", names);
+    }
+
+    private static List<String> clusterNames(ProxyConfig config) {
+        return requireUnique(
+                "clusters", config.clusters().stream().map(Cluster::name).toList());
+    }
+
+    private static List<EndpointKey> endpointKeys(ProxyConfig config) {
+        List<EndpointKey> keys = new ArrayList<>();
+        config.clusters().forEach(cluster -> cluster.endpoints().forEach(endpoint -> keys.add(key(cluster, endpoint))));
+        return requireUnique("endpoints", keys);
+    }
+
+    private static EndpointKey key(Cluster cluster, Endpoint endpoint) {
+        return new EndpointKey(cluster.name(), endpoint.address());
+    }
+
+    private static <K> List<K> requireUnique(String what, List<K> keys) {
+        Set<K> seen = new HashSet<>();
+        for (K key : keys) {
+            if (!seen.add(key)) {
+                throw new IllegalArgumentException("two " + what + " are the same: " + key);
+            }
+        }
+        return keys;
+    }
+
+    private Snapshot compiled(long generation) {
+        config.clusters().forEach(cluster -> clusters.put(cluster.name(), cluster(cluster)));
+        List<HostName> hosts = new ArrayList<>(config.virtualHosts().size());
+        List<PathTable> paths = new ArrayList<>(config.virtualHosts().size());
+        for (VirtualHost virtualHost : config.virtualHosts()) {
+            hosts.add(virtualHost.host());
+            paths.add(paths(virtualHost.routes()));
+        }
+        HostTable table = new HostTable(requireUnique("virtual hosts", hosts), paths);
+        PathTable defaults = config.defaultRoutes().isEmpty() ? PathTable.EMPTY : paths(config.defaultRoutes());
+        return new Snapshot(generation, config, numbers, table, defaults, routes);
+    }
+
+    private CompiledCluster cluster(Cluster cluster) {
+        CompiledEndpoint[] endpoints = new CompiledEndpoint[cluster.endpoints().size()];
+        for (int i = 0; i < endpoints.length; i++) {
+            Endpoint endpoint = cluster.endpoints().get(i);
+            endpoints[i] =
+                    new CompiledEndpoint(numbers.endpoints().of(key(cluster, endpoint)), cluster.name(), endpoint);
+        }
+        return new CompiledCluster(numbers.clusters().of(cluster.name()), cluster, endpoints);
+    }
+
+    private PathTable paths(List<Route> hostRoutes) {
+        List<CompiledRoute> compiled = new ArrayList<>(hostRoutes.size());
+        Set<String> prefixes = new HashSet<>();
+        for (Route route : hostRoutes) {
+            if (!prefixes.add(PathTable.withoutTrailingSlash(route.pathPrefix()))) {
+                throw new IllegalArgumentException("route " + route.name() + " repeats " + route.pathPrefix());
+            }
+            compiled.add(route(route));
+        }
+        return compiled.isEmpty() ? PathTable.EMPTY : new PathTable(compiled);
+    }
+
+    private CompiledRoute route(Route route) {
+        String name = switch (route.action()) {
+            case RouteAction.Forward(String cluster) -> cluster;
+        };
+        CompiledCluster cluster = clusters.get(name);
+        if (cluster == null) {
+            throw new IllegalArgumentException("route " + route.name() + " names no cluster: " + name);
+        }
+        int number = numbers.routes().of(route.name());
+        routes[number] = new CompiledRoute(number, route, cluster);
+        return routes[number];
+    }
+}

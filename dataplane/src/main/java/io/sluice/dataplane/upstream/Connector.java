@@ -1,0 +1,73 @@
+package io.sluice.dataplane.upstream;
+
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.WriteBufferWaterMark;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http1.Http1ClientCodec;
+import io.sluice.dataplane.http1.Http1Context;
+import io.sluice.dataplane.loop.Loop;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.model.Limits;
+
+/// Opens connections to endpoints on its loop.
+@OnLoop
+final class Connector {
+
+    private final Bootstrap bootstrap;
+    private final Http1Context http1;
+    private final LoopCounters counters;
+
+    Connector(Loop loop, Limits limits, Http1Context http1, LoopCounters counters) {
+        this.http1 = http1;
+        this.counters = counters;
+        bootstrap = new Bootstrap()
+                .group(loop.eventLoop())
+                .channel(loop.transport().clientChannel())
+                .option(ChannelOption.ALLOCATOR, loop.allocator())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, loop.transport().upstreamReceiveBuffers())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes()));
+    }
+
+    void connect(InetSocketAddress address, long timeoutNanos, UpstreamPool pool, ConnectListener listener) {
+        Http1ClientCodec codec = new Http1ClientCodec(http1, pool);
+        int timeoutMillis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
+        counters.increment(Counter.UPSTREAM_CONNECTS);
+        bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .handler(codec)
+                .connect(address)
+                .addListener((ChannelFuture future) -> {
+                    if (future.isSuccess()) {
+                        listener.onConnected(codec);
+                    } else {
+                        counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
+                        codec.cancel();
+                        listener.onConnectFailed(failure(future.cause()));
+                    }
+                });
+    }
+
+    private static Failure failure(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return Failure.CONNECT_TIMEOUT;
+        }
+        boolean refused = cause instanceof ConnectException
+                && cause.getMessage() != null
+                && cause.getMessage().contains("refused");
+        return refused ? Failure.CONNECT_REFUSED : Failure.CONNECT_FAILED;
+    }
+}
