@@ -17,8 +17,8 @@ import io.sluice.dataplane.DataPlane;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;
 
-/// Everything of one process, built in order: data plane, publisher, admin listener, provider. Closed in the reverse.
-final class ControlPlane implements AutoCloseable {
+/// Everything of one process, built in order: data plane, publisher, admin listener, provider.
+final class ControlPlane {
 
     private final DataPlane dataPlane;
     private final TrafficHistory traffic;
@@ -81,17 +81,9 @@ final class ControlPlane implements AutoCloseable {
         stopProvider.run();
         publisher.close();
         boolean complete = dataPlane.drain(grace);
-        close();
-        return complete;
-    }
-
-    @Override
-    public void close() {
-        stopProvider.run();
-        publisher.close();
         traffic.close();
         admin.close();
-        dataPlane.close();
+        return complete;
     }
 
     private Publication publish(ProxyConfig config) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -72,7 +73,19 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void route(HttpRouting.Builder routing, HostAllowList hosts, AdminPages pages) {
-        routing.any((request, response) -> send(response, answer(request, hosts, pages)));
+        routing.any((request, response) -> {
+            send(response, answer(request, hosts, pages));
+            closeIfAsked(request);
+        });
+    }
+
+    /// This Helidon announces the close and waits for the next request all the same (its issue 12324); the exception is
+    /// its way to end a connection once everything is written.
+    private static void closeIfAsked(ServerRequest request) {
+        String connection = request.headers().first(HeaderNames.CONNECTION).orElse("");
+        if (connection.equalsIgnoreCase("close")) {
+            throw new CloseConnectionException("asked for by the client");
+        }
     }
 
     private static AdminResponse answer(ServerRequest request, HostAllowList hosts, AdminPages pages) {
