@@ -80,8 +80,8 @@ final class ControlPlane {
         draining = true;
         stopProvider.run();
         publisher.close();
-        boolean complete = dataPlane.drain(grace);
         traffic.close();
+        boolean complete = dataPlane.drain(grace);
         admin.close();
         return complete;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.sluice.controlplane.text.AddressText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -55,12 +56,26 @@ public final class AdminServer implements AutoCloseable {
                         .build())
                 .routing(routing -> route(routing, hosts, pages))
                 .build();
+        tryStart(server, address);
+        return new AdminServer(server, new InetSocketAddress(address.getAddress(), server.port()));
+    }
+
+    /// Helidon may throw, or log the failure and go on without a socket.
+    private static void tryStart(WebServer server, InetSocketAddress address) {
         try {
             server.start();
         } catch (RuntimeException e) {
-            throw new AdminException("admin listener cannot be bound to " + address + ": " + e.getMessage(), e);
+            throw new AdminException(bindFailure(address), e);
         }
-        return new AdminServer(server, new InetSocketAddress(address.getAddress(), server.port()));
+        if (!server.isRunning() || server.port() <= 0) {
+            server.stop();
+            throw new AdminException(bindFailure(address), null);
+        }
+    }
+
+    private static String bindFailure(InetSocketAddress address) {
+        return "admin listener cannot be bound to " + AddressText.format(address)
+                + ": is another process there? choose another address with --admin";
     }
 
     public InetSocketAddress address() {

@@ -99,21 +99,26 @@ final class EndpointFinder {
         add("vip", virtualIp.get().address(), virtualIp.get().port().orElse(labels.port()));
     }
 
-    /// A task has one endpoint even where it has an IPv4 and an IPv6 address; IPv4 is what overlays surely carry.
     private void addTask(Task task, Network network) {
-        List<Task.Attachment> attachments = task.attachments().stream()
-                .filter(attachment -> attachment.networkId().equals(network.id()))
-                .sorted(Comparator.comparing(attachment -> !(attachment.address() instanceof Inet4Address)))
-                .toList();
-        if (attachments.isEmpty()) {
+        Task.Attachment chosen = null;
+        for (Task.Attachment attachment : task.attachments()) {
+            if (attachment.networkId().equals(network.id())
+                    && (chosen == null || rank(attachment.address()) < rank(chosen.address()))) {
+                chosen = attachment;
+            }
+        }
+        if (chosen == null) {
             withoutAddress.add(task.name());
             return;
         }
-        Task.Attachment attachment = attachments.stream()
-                .filter(candidate -> policy.problem(candidate.address()).isEmpty())
-                .findFirst()
-                .orElse(attachments.getFirst());
-        add(task.name(), attachment.address(), attachment.port().orElse(labels.port()));
+        add(task.name(), chosen.address(), chosen.port().orElse(labels.port()));
+    }
+
+    /// A task has one endpoint even where it has an IPv4 and an IPv6 address; IPv4 is what overlays surely carry. An
+    /// address that may not be used comes last, to be reported when there is no other.
+    private int rank(InetAddress address) {
+        int refused = policy.problem(address).isPresent() ? 2 : 0;
+        return refused + (address instanceof Inet4Address ? 0 : 1);
     }
 
     private void addHostPort(Task task) {

@@ -40,14 +40,18 @@ final class HostTable {
 
     /// Services are to be added in the order of their claims.
     void add(RoutedService service) {
+        List<HostName> full = new ArrayList<>();
         for (HostName host : service.labels().hosts()) {
             List<RoutedService> sharing = byHost.computeIfAbsent(host, key -> new ArrayList<>());
             if (sharing.size() == MAX_SERVICES_PER_HOST) {
-                reportFull(service, host, sharing.getFirst());
+                full.add(host);
             } else {
                 sharing.add(service);
                 serving.add(service.name());
             }
+        }
+        if (!full.isEmpty()) {
+            reportFull(service, full);
         }
         if (service.labels().defaultBackend()) {
             addDefault(service);
@@ -80,7 +84,7 @@ final class HostTable {
             serving.add(service.name());
             return;
         }
-        String owner = defaults.getFirst().name();
+        String owner = defaults.getFirst().printableName();
         service.report()
                 .warning(
                         "default-conflict",
@@ -89,13 +93,13 @@ final class HostTable {
                         "remove the label from one of the two");
     }
 
-    private static void reportFull(RoutedService service, HostName host, RoutedService owner) {
+    private static void reportFull(RoutedService service, List<HostName> hosts) {
         service.report()
                 .error(
                         "host-conflict",
                         LabelNames.HOSTS,
-                        "host '" + host + "' is shared by " + MAX_SERVICES_PER_HOST
-                                + " services already, the limit; the first is " + owner.name(),
+                        shortList(hosts) + " is not served: " + MAX_SERVICES_PER_HOST
+                                + " older services, the limit, share it already",
                         "remove the host from services that need it no more");
     }
 
@@ -149,7 +153,7 @@ final class HostTable {
     private static void reportShared(RoutedService service, List<RoutedService> services, List<HostName> hosts) {
         String others = services.stream()
                 .filter(other -> !other.name().equals(service.name()))
-                .map(RoutedService::name)
+                .map(RoutedService::printableName)
                 .collect(Collectors.joining(", "));
         service.report()
                 .notice(

@@ -3,6 +3,7 @@ package io.sluice.controlplane.assemble;
 import java.util.Comparator;
 import java.util.List;
 
+import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.labels.BackendMode;
 import io.sluice.controlplane.labels.LabelSet;
 import io.sluice.controlplane.labels.ServiceReport;
@@ -33,5 +34,10 @@ record RoutedService(
 
     String name() {
         return service.name();
+    }
+
+    /// For messages.
+    String printableName() {
+        return Printable.escaped(service.name());
     }
 }

@@ -24,7 +24,7 @@ sealed interface TaskAddress {
         private static final String EXAMPLES = "write an IP address and a port: 127.0.0.1:9001 or [::1]:9001";
         private static final Pattern WITH_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:\\[\\]]*):([0-9]{1,5})");
         private static final Pattern OCTETS = Pattern.compile("([0-9]{1,3})(\\.[0-9]{1,3}){3}");
-        private static final Pattern HEX_GROUPS = Pattern.compile("\\[[0-9a-fA-F:.]{2,45}]");
+        private static final Pattern HEX_GROUPS = Pattern.compile("\\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*]");
         private static final int MAX_PORT = 65_535;
 
         private Syntax() {}

@@ -30,8 +30,9 @@ final class YamlText {
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setCodePointLimit(maxCodePoints);
         options.setAllowRecursiveKeys(false);
+        StreamReader reader = new StreamReader(text);
         try {
-            Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+            Composer composer = new Composer(new ParserImpl(reader, options), new Resolver(), options);
             return Optional.ofNullable(composer.getSingleNode());
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
@@ -42,7 +43,10 @@ final class YamlText {
                     String.format("the character \\u%04x is not allowed in YAML", e.getCodePoint()),
                     findings);
         } catch (YAMLException e) {
-            report(findings.file(), String.valueOf(e.getMessage()), findings);
+            report(findings.position(reader.getMark()), String.valueOf(e.getMessage()), findings);
+        } catch (IllegalArgumentException e) {
+            // What the scanner makes of an escape beyond Unicode: "\UFFFFFFFF".
+            report(findings.position(reader.getMark()), "a number or an escape is out of range", findings);
         }
         return Optional.empty();
     }

@@ -33,7 +33,9 @@ public final class NearestName {
 
     /// `did you mean 'hosts'?`, or the given text when nothing is near.
     public static String hint(String text, Collection<String> candidates, String otherwise) {
-        return of(text, candidates).map(name -> "did you mean '" + name + "'?").orElse(otherwise);
+        return of(text, candidates)
+                .map(name -> "did you mean " + Printable.quoted(name) + "?")
+                .orElse(otherwise);
     }
 
     /// Case and the choice between `-` and `_` are the commonest slips, so they are no edits.

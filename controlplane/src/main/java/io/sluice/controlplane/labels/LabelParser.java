@@ -65,9 +65,10 @@ public final class LabelParser {
                     "remove labels; the service is not routed");
             return true;
         }
-        long bytes = values.entrySet().stream()
-                .mapToLong(entry -> size(Label.PREFIX) + size(entry.getKey()) + size(entry.getValue()))
-                .sum();
+        long bytes = 0;
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            bytes += Label.PREFIX.length() + size(entry.getKey()) + size(entry.getValue());
+        }
         if (bytes > MAX_BYTES) {
             report.error(
                     "labels-too-large",

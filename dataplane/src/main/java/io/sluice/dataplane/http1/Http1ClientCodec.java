@@ -193,6 +193,9 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
             };
         }
         processing = false;
+        if (!unread.isReadable()) {
+            dropUnread();
+        }
         if (inputEnded && !unread.isReadable()) {
             onInputEnd();
         }

@@ -187,6 +187,9 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
             };
         }
         processing = false;
+        if (!unread.isReadable()) {
+            dropUnread();
+        }
     }
 
     private boolean scanHead() {
