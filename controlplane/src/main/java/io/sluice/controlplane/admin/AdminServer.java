@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.sluice.controlplane.text.AddressText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -16,6 +15,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.sluice.controlplane.text.AddressText;
 
 /// The admin listener: translates between Helidon and [AdminPages], and lets in only reads by allowed hosts.
 public final class AdminServer implements AutoCloseable {

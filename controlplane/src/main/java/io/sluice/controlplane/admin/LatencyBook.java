@@ -85,7 +85,8 @@ final class LatencyBook {
         return copies;
     }
 
-    /// The sum of the open interval and of those closed that began at `from` or later.
+    /// The sum of the open interval and of those closed that reach beyond `from`: whole intervals, so a little more than
+    /// was asked for.
     Map<String, AbstractHistogram> since(Instant from, Predicate<String> wanted) {
         Map<String, AbstractHistogram> sums = new TreeMap<>();
         for (Interval interval : closedSince(from)) {
@@ -105,10 +106,10 @@ final class LatencyBook {
         return closed.isEmpty() ? openSince : closed.getFirst().start();
     }
 
-    /// Closed intervals, oldest first.
+    /// Closed intervals that reach beyond `from`, oldest first.
     List<Interval> closedSince(Instant from) {
         return ring.stream()
-                .filter(interval -> !interval.start().isBefore(from))
+                .filter(interval -> interval.end().isAfter(from))
                 .toList();
     }
 

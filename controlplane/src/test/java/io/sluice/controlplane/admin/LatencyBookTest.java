@@ -34,9 +34,10 @@ class LatencyBookTest {
         book.add("a", of(300));
 
         assertThat(book.since(at(5), all -> true).get("a").getTotalCount()).isEqualTo(2);
-        assertThat(book.since(at(6), all -> true).get("a").getTotalCount()).isEqualTo(1);
-        assertThat(book.startSince(at(5))).isEqualTo(at(5));
-        assertThat(book.startSince(at(6))).isEqualTo(at(10));
+        assertThat(book.since(at(6), all -> true).get("a").getTotalCount()).isEqualTo(2);
+        assertThat(book.since(at(10), all -> true).get("a").getTotalCount()).isEqualTo(1);
+        assertThat(book.startSince(at(6))).isEqualTo(at(5));
+        assertThat(book.startSince(at(10))).isEqualTo(at(10));
     }
 
     @Test
