@@ -14,9 +14,7 @@ import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.loop.RequestIds;
-import io.sluice.dataplane.metrics.ClusterMeter;
 import io.sluice.dataplane.metrics.Counter;
-import io.sluice.dataplane.metrics.RouteMeter;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledRoute;
 import io.sluice.dataplane.tunnel.TcpRelay;
@@ -35,26 +33,21 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final ForwardedFields forwarded;
     private final byte[] requestId = new byte[RequestIds.LENGTH];
     private final Attempts attempts = new Attempts();
+    private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
     private @Nullable RequestHead head;
     private @Nullable CompiledRoute route;
-    private @Nullable RouteMeter routeMeter;
-    private @Nullable ClusterMeter clusterMeter;
     private @Nullable UpstreamPool pool; // of the attempt under way
     private @Nullable UpstreamStream upstream; // from WAITING on
     private boolean requestEnded;
     private boolean clientPaused;
     private boolean endpointPaused;
-    private int status;
-    private long requestBytes;
-    private long responseBytes;
-    private long startNanos;
-    private long sentNanos;
 
     public Exchange(ExchangeContext shared, DownstreamStream downstream, ForwardedFields forwarded) {
         this.shared = shared;
         this.downstream = downstream;
         this.forwarded = forwarded;
+        accounting = new Accounting(shared.meters());
     }
 
     // ---- the request arrives ----
@@ -71,32 +64,20 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             refuse(failure);
             return;
         }
-        takeRoute(shared.router().route());
+        route = shared.router().route();
+        accounting.onRoute(route());
         attempt(Failure.NO_ENDPOINT);
-    }
-
-    /// Meters are taken now: when the request ends, the numbers may mean something else.
-    private void takeRoute(CompiledRoute found) {
-        CompiledCluster cluster = found.cluster();
-        route = found;
-        routeMeter = shared.meters().route(found.index(), found.route().name());
-        clusterMeter = shared.meters().cluster(cluster.index(), cluster.name());
     }
 
     private void begin(RequestHead request) {
         head = request;
         route = null;
-        routeMeter = null;
-        clusterMeter = null;
-        startNanos = System.nanoTime();
+        accounting.begin();
         shared.loop().requestIds().next(requestId);
         attempts.clear();
         requestEnded = !request.hasBody();
         clientPaused = false;
         endpointPaused = false;
-        status = 0;
-        requestBytes = 0;
-        responseBytes = 0;
     }
 
     /// Takes a connection to an endpoint that has not failed this request yet.
@@ -145,7 +126,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         upstream = connection;
         pool().meter().onRequest();
         state = ExchangeState.WAITING;
-        sentNanos = System.nanoTime();
+        accounting.onSent();
         connection.sendHead(head(), forwarded, requestId);
         if (requestEnded) {
             connection.sendEnd(Fields.NONE);
@@ -158,7 +139,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onRequestBody(ByteBuf data) {
-        requestBytes += data.readableBytes();
+        accounting.onRequestBytes(data.readableBytes());
         if (upstream == null) {
             data.release();
             return;
@@ -231,7 +212,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     private void onClientGone(Failure failure) {
         shared.meters().counters().increment(Counter.CLIENT_ABORTS);
-        shared.meters().onFailure(failure.ordinal());
+        accounting.onFailure(failure);
         finish();
     }
 
@@ -249,27 +230,21 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         boolean asked = response.status() != 100 || head().expectsContinue();
         if (asked) {
             downstream.sendInterim(
-                    response, shared.info().from(requestId, pool().endpoint().infoLine(), upstreamMicros()));
+                    response,
+                    shared.info().from(requestId, pool().endpoint().infoLine(), accounting.nanosSinceSent() / 1000));
             downstream.flush();
         }
     }
 
-    private long upstreamMicros() {
-        return (System.nanoTime() - sentNanos) / 1000;
-    }
-
     @Override
     public void onResponseHead(ResponseHead response) {
-        long nanos = System.nanoTime() - sentNanos;
-        if (clusterMeter != null) {
-            clusterMeter.latency().record(nanos);
-        }
+        long nanos = accounting.nanosSinceSent();
+        accounting.onResponseHead(response.status(), nanos);
         shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
         if (response.status() == 101) {
             onSwitch(response);
             return;
         }
-        status = response.status();
         state = ExchangeState.RESPONDING;
         downstream.sendHead(response, shared.info(), !requestEnded);
     }
@@ -288,7 +263,6 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         UpstreamStream switched = upstream();
         UpstreamPool usedPool = pool();
         long idleNanos = route().cluster().tunnelIdleNanos();
-        status = response.status();
         ByteBuf fromClient = downstream.becomeTunnel(response, shared.info());
         ByteBuf fromEndpoint = switched.becomeTunnel();
         finish();
@@ -304,7 +278,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseBody(ByteBuf data) {
-        responseBytes += data.readableBytes();
+        accounting.onResponseBytes(data.readableBytes());
         downstream.sendBody(data);
         if (!endpointPaused && !downstream.isWritable()) {
             holdEndpointBack();
@@ -352,7 +326,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             retryOrRefuse(failure, wasReused);
             return;
         }
-        shared.meters().onFailure(failure.ordinal());
+        accounting.onFailure(failure);
         finish();
         downstream.abort();
     }
@@ -378,8 +352,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
     private void refuse(Failure failure) {
-        shared.meters().onFailure(failure.ordinal());
-        status = failure.status();
+        accounting.onFailure(failure);
         finish();
         downstream.sendFailure(failure, shared.info().own(requestId));
     }
@@ -391,10 +364,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     private void finish() {
         state = ExchangeState.IDLE;
-        if (routeMeter != null) {
-            int counted = status == Failure.CLIENT_GONE.status() ? 0 : status;
-            routeMeter.onEnd(counted, requestBytes, responseBytes, System.nanoTime() - startNanos);
-        }
+        accounting.finish();
     }
 
     private RequestHead head() {

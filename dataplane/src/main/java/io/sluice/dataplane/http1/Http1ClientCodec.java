@@ -1,14 +1,12 @@
 package io.sluice.dataplane.http1;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
-import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.ResponseListener;
@@ -40,10 +38,10 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     private final BodyDecoder body;
     private final Deadline deadline = new CodecDeadline();
     private ChannelHandlerContext context;
-    private WriteBatch out;
+    private RequestSender out;
     private @Nullable ResponseListener listener; // while a request is under way
     private @Nullable ResponseHead head; // while a head is incomplete or being told
-    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+    private final InputBuffer unread = new InputBuffer();
     private State state = State.IDLE;
     private RequestHead.Method method = RequestHead.Method.OTHER;
     private long responseNanos;
@@ -51,9 +49,6 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     private int requestCount;
     private int interimCount;
     private int keepAliveSeconds = -1;
-    private boolean requestChunked;
-    private boolean requestTrailers;
-    private boolean requestEnded;
     private boolean keepAlive;
     private boolean paused;
     private boolean processing;
@@ -81,7 +76,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         state = State.HEAD;
         requestCount++;
         interimCount = 0;
-        requestEnded = false;
+        out.begin();
         paused = false;
         shared.loop().deadlines().disarm(deadline);
     }
@@ -110,22 +105,13 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void handlerAdded(ChannelHandlerContext newContext) {
         context = newContext;
-        out = new WriteBatch(newContext);
+        out = new RequestSender(shared, newContext);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
-        ByteBuf data = (ByteBuf) message;
-        unread = unread.isReadable() ? joined(unread, data) : data;
+        unread.add((ByteBuf) message, context.alloc());
         process();
-    }
-
-    private ByteBuf joined(ByteBuf first, ByteBuf second) {
-        ByteBuf both = context.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
     }
 
     @Override
@@ -138,7 +124,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
         if (listener != null && context.channel().isWritable()) {
-            if (state == State.HEAD && !requestEnded) {
+            if (state == State.HEAD && !out.isEnded()) {
                 shared.loop().deadlines().disarm(deadline);
             }
             listener.onUpstreamWritable();
@@ -193,9 +179,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
             };
         }
         processing = false;
-        if (!unread.isReadable()) {
-            dropUnread();
-        }
+        unread.dropIfRead();
         if (inputEnded && !unread.isReadable()) {
             onInputEnd();
         }
@@ -215,14 +199,14 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         ResponseHead current = head;
         Fields fields = current.fields();
         int before = fields.length();
-        int taken = copyHeadBytes(fields);
+        int taken = unread.copyTo(fields, shared.limits().responseHeadBytes());
         return switch (shared.responseScanner().scan(current)) {
             case INCOMPLETE -> {
-                unread.skipBytes(taken);
+                unread.skip(taken);
                 yield unread.isReadable() || dropUnread();
             }
             case COMPLETE -> {
-                unread.skipBytes(fields.lineStart() - before);
+                unread.skip(fields.lineStart() - before);
                 onHead(current);
                 yield true;
             }
@@ -231,16 +215,6 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
                 yield true;
             }
         };
-    }
-
-    private int copyHeadBytes(Fields fields) {
-        int room = Math.max(1024, fields.bytes().length - fields.length());
-        int allowed = Math.max(0, shared.limits().responseHeadBytes() - fields.length());
-        int taken = Math.min(unread.readableBytes(), Math.min(room, allowed));
-        fields.reserve(taken);
-        unread.getBytes(unread.readerIndex(), fields.bytes(), fields.length(), taken);
-        fields.advance(taken);
-        return taken;
     }
 
     private void onHead(ResponseHead response) {
@@ -284,13 +258,13 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     }
 
     private boolean decodeBody() {
-        switch (body.next(unread)) {
+        switch (body.next(unread.bytes())) {
             case NEED_MORE -> {
                 return dropUnread();
             }
             case DATA -> {
                 arm(bodyGapNanos);
-                listener().onResponseBody(takeData(body.dataBytes()));
+                listener().onResponseBody(unread.take(body.dataBytes()));
             }
             case END -> onResponseEnd();
             case REFUSED -> fail(Failure.BAD_RESPONSE_CODING);
@@ -298,18 +272,8 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         return true;
     }
 
-    private ByteBuf takeData(int bytes) {
-        if (bytes == unread.readableBytes()) {
-            ByteBuf all = unread;
-            unread = Unpooled.EMPTY_BUFFER;
-            return all;
-        }
-        return unread.readRetainedSlice(bytes);
-    }
-
     private boolean dropUnread() {
-        unread.release();
-        unread = Unpooled.EMPTY_BUFFER;
+        unread.drop();
         return false;
     }
 
@@ -329,7 +293,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
 
     private boolean isReusable() {
         return keepAlive
-                && requestEnded
+                && out.isEnded()
                 && !inputEnded
                 && !broken
                 && !unread.isReadable()
@@ -371,32 +335,17 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void sendHead(RequestHead request, ForwardedFields forwarded, byte[] requestId) {
         method = request.method();
-        requestChunked = request.isChunked();
-        requestTrailers = request.acceptsTrailers();
-        HeadWriter writer = shared.headWriter().begin();
-        RequestWriter.write(writer, request, forwarded, requestId);
-        out.addHead(writer, request.hasBody() ? request.contentLength() : 0);
+        out.head(request, forwarded, requestId);
     }
 
     @Override
     public void sendBody(ByteBuf data) {
-        if (requestChunked) {
-            out.addChunk(data);
-        } else {
-            out.add(data);
-        }
+        out.body(data);
     }
 
     @Override
     public void sendEnd(Fields trailers) {
-        requestEnded = true;
-        if (requestChunked) {
-            HeadWriter lines = shared.headWriter().begin();
-            if (requestTrailers) {
-                Trailers.append(lines, trailers);
-            }
-            out.addLastChunk(lines.bytes(), 0, lines.length());
-        }
+        out.end(trailers);
         if (state == State.HEAD) {
             arm(responseNanos);
         }
@@ -408,7 +357,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
             return;
         }
         out.flush();
-        if (state == State.HEAD && !requestEnded && !context.channel().isWritable()) {
+        if (state == State.HEAD && !out.isEnded() && !context.channel().isWritable()) {
             arm(bodyGapNanos); // an endpoint that does not take the request
         }
     }
@@ -455,15 +404,13 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public ByteBuf becomeTunnel() {
-        ByteBuf early = unread;
-        unread = Unpooled.EMPTY_BUFFER;
         state = State.TUNNEL;
         listener = null;
         shared.loop().deadlines().remove(deadline);
         context.channel().closeFuture().addListener(closed -> owner.onClosed(this));
         context.pipeline().remove(this);
         setReading(true);
-        return early;
+        return unread.takeAll();
     }
 
     @Override

@@ -3,25 +3,19 @@ package io.sluice.dataplane.http1;
 import java.util.function.Function;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.http.DownstreamStream;
-import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
-import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http1.BodyDecoder.Framing;
-import io.sluice.dataplane.http1.ResponseWriter.ConnectionLine;
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -45,23 +39,19 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         CLOSED
     }
 
-    private static final long LINGER_NANOS = 1_000_000_000L;
-
     private final Http1Context shared;
     private final RequestListener listener;
     private final BodyDecoder body;
     private final Deadline deadline = new CodecDeadline();
     private ChannelHandlerContext context;
-    private WriteBatch out;
+    private ResponseSender out;
+    private LingeringClose ending;
     private @Nullable RequestHead head; // from a request's first byte to its response's last
-    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+    private final InputBuffer unread = new InputBuffer();
     private State state = State.HEAD;
-    private Framing responseFraming = Framing.NONE;
-    private boolean keepAlive;
     private boolean requestPaused;
     private boolean processing;
     private boolean inputEnded;
-    private int lingerBytes;
 
     /// @param exchange makes the listener for this connection's requests
     @SuppressWarnings("NullAway.Init") // set in handlerAdded, before any other event
@@ -76,7 +66,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void handlerAdded(ChannelHandlerContext newContext) {
         context = newContext;
-        out = new WriteBatch(newContext);
+        out = new ResponseSender(shared, newContext);
+        ending = new LingeringClose(newContext, shared.limits().lingerBytes());
         arm(shared.keepAliveNanos());
     }
 
@@ -84,16 +75,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         ByteBuf data = (ByteBuf) message;
         shared.counters().add(Counter.BYTES_RECEIVED, data.readableBytes());
-        unread = unread.isReadable() ? joined(unread, data) : data;
+        unread.add(data, context.alloc());
         process();
-    }
-
-    private ByteBuf joined(ByteBuf first, ByteBuf second) {
-        ByteBuf both = context.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
     }
 
     @Override
@@ -121,7 +104,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     /// The client sends no more, but may still read: its request is answered (RFC 9112, 9.6).
     private void onInputEnd() {
         inputEnded = true;
-        keepAlive = false;
+        out.endKeepAlive();
         switch (state) {
             case HEAD, LINGER -> context.close();
             case BODY -> {
@@ -155,8 +138,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     private void release() {
         state = State.CLOSED;
         shared.loop().deadlines().remove(deadline);
-        unread.release();
-        unread = Unpooled.EMPTY_BUFFER;
+        unread.drop();
         out.release();
         releaseHead();
     }
@@ -187,9 +169,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
             };
         }
         processing = false;
-        if (!unread.isReadable()) {
-            dropUnread();
-        }
+        unread.dropIfRead();
     }
 
     private boolean scanHead() {
@@ -200,39 +180,28 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         RequestHead current = head;
         Fields fields = current.fields();
         int before = fields.length();
-        int taken = copyHeadBytes(fields);
+        int taken = unread.copyTo(fields, shared.limits().requestHeadBytes());
         return switch (shared.requestScanner().scan(current)) {
             case INCOMPLETE -> {
-                unread.skipBytes(taken);
+                unread.skip(taken);
                 yield unread.isReadable() || dropUnread();
             }
             case COMPLETE -> {
-                unread.skipBytes(fields.lineStart() - before);
+                unread.skip(fields.lineStart() - before);
                 onHead(current);
                 yield true;
             }
             case REFUSED -> {
-                unread.skipBytes(taken);
+                unread.skip(taken);
                 refuseHead(shared.requestScanner().failure());
                 yield true;
             }
         };
     }
 
-    /// Heads are small: what fits without growing comes first, the rest of a large one in further rounds.
-    private int copyHeadBytes(Fields fields) {
-        int room = Math.max(1024, fields.bytes().length - fields.length());
-        int allowed = Math.max(0, shared.limits().requestHeadBytes() - fields.length());
-        int taken = Math.min(unread.readableBytes(), Math.min(room, allowed));
-        fields.reserve(taken);
-        unread.getBytes(unread.readerIndex(), fields.bytes(), fields.length(), taken);
-        fields.advance(taken);
-        return taken;
-    }
-
     private void onHead(RequestHead request) {
         shared.counters().increment(Counter.REQUESTS);
-        keepAlive = request.isKeepAlive() && !inputEnded;
+        out.begin(request.isKeepAlive() && !inputEnded);
         requestPaused = false;
         if (request.hasBody()) {
             body.begin(request.isChunked() ? Framing.CHUNKED : Framing.LENGTH, request.contentLength());
@@ -246,13 +215,13 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     }
 
     private boolean decodeBody() {
-        switch (body.next(unread)) {
+        switch (body.next(unread.bytes())) {
             case NEED_MORE -> {
                 return dropUnread();
             }
             case DATA -> {
                 arm(shared.bodyGapNanos());
-                listener.onRequestBody(takeData(body.dataBytes()));
+                listener.onRequestBody(unread.take(body.dataBytes()));
             }
             case END -> {
                 state = State.RESPONSE;
@@ -264,15 +233,6 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         return true;
     }
 
-    private ByteBuf takeData(int bytes) {
-        if (bytes == unread.readableBytes()) {
-            ByteBuf all = unread;
-            unread = Unpooled.EMPTY_BUFFER;
-            return all;
-        }
-        return unread.readRetainedSlice(bytes);
-    }
-
     /// Pipelined requests wait; a client that sends too many of them is read no further.
     private boolean holdReadAhead() {
         if (unread.readableBytes() > shared.limits().readAheadBytes()) {
@@ -282,22 +242,18 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     }
 
     private boolean dropInput() {
-        lingerBytes += unread.readableBytes();
-        if (lingerBytes > shared.limits().lingerBytes()) {
-            context.close();
-        }
+        ending.onDropped(unread.readableBytes());
         return dropUnread();
     }
 
     private boolean dropUnread() {
-        unread.release();
-        unread = Unpooled.EMPTY_BUFFER;
+        unread.drop();
         return false;
     }
 
     private void refuseHead(Failure failure) {
         shared.counters().increment(Counter.REQUESTS);
-        keepAlive = false;
+        out.begin(false);
         state = State.BODY;
         listener.onRequestFailure(failure);
     }
@@ -307,73 +263,30 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void sendInterim(ResponseHead response, InfoFields info) {
         if (request().minorVersion() == 1) {
-            write(response, info, Framing.NONE, ConnectionLine.NONE);
+            out.interim(response, info);
         }
     }
 
     @Override
     public void sendHead(ResponseHead response, InfoFields info, boolean closeAfter) {
-        RequestHead request = request();
-        responseFraming = framing(response, request);
-        keepAlive = keepAlive && !closeAfter && !shared.isDraining() && responseFraming != Framing.UNTIL_CLOSE;
-        write(response, info, responseFraming, connectionLine(request));
-    }
-
-    private void write(ResponseHead response, InfoFields info, Framing framing, ConnectionLine connection) {
-        HeadWriter writer = shared.headWriter().begin();
-        ResponseWriter.write(writer, response, info, framing, connection);
-        out.addHead(writer, framing == Framing.NONE ? 0 : response.contentLength());
-    }
-
-    private static Framing framing(ResponseHead response, RequestHead request) {
-        if (response.isBodiless(request.method())) {
-            return Framing.NONE;
-        }
-        if (response.contentLength() >= 0) {
-            return Framing.LENGTH;
-        }
-        return request.minorVersion() == 1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
-    }
-
-    private ConnectionLine connectionLine(RequestHead request) {
-        if (request.minorVersion() == 0) {
-            return keepAlive ? ConnectionLine.KEEP_ALIVE : ConnectionLine.NONE;
-        }
-        return keepAlive ? ConnectionLine.NONE : ConnectionLine.CLOSE;
+        out.head(response, request(), info, closeAfter);
     }
 
     @Override
     public void sendBody(ByteBuf data) {
-        if (responseFraming == Framing.CHUNKED) {
-            out.addChunk(data);
-        } else {
-            out.add(data);
-        }
+        out.body(data);
     }
 
     @Override
     public void sendEnd(Fields trailers) {
-        if (responseFraming == Framing.CHUNKED) {
-            sendLastChunk(trailers);
-        }
+        out.end(trailers, request().acceptsTrailers());
         onResponseSent();
-    }
-
-    /// Trailers go to clients that ask for them, and never fields that belong into a head (RFC 9110, 6.5.1).
-    private void sendLastChunk(Fields trailers) {
-        if (request().acceptsTrailers() && trailers.count() > 0) {
-            HeadWriter lines = shared.headWriter().begin();
-            Trailers.append(lines, trailers);
-            out.addLastChunk(lines.bytes(), 0, lines.length());
-        } else {
-            out.addLastChunk(trailers.bytes(), 0, 0);
-        }
     }
 
     private void onResponseSent() {
         boolean requestEnded = state == State.RESPONSE;
         releaseHead();
-        if (!keepAlive || !requestEnded) {
+        if (!out.isKeepAlive() || !requestEnded) {
             finish(requestEnded);
             return;
         }
@@ -383,50 +296,24 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         process();
     }
 
-    /// Ends the connection behind what was written. A client that is still sending is read for a moment, lest the reset
-    /// that answers its bytes destroys the response on its way (RFC 9112, 9.6).
-    private void finish(boolean nothingUnread) {
+    private void finish(boolean requestEnded) {
         out.flush();
-        countSent();
-        if (nothingUnread && !unread.isReadable()) {
-            state = State.LINGER;
+        state = State.LINGER;
+        if (requestEnded && !unread.isReadable()) {
             arm(shared.bodyGapNanos());
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            ending.closeBehindWrites();
             return;
         }
-        state = State.LINGER;
-        lingerBytes = 0;
         setReading(true);
-        arm(LINGER_NANOS);
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::shutdownOutput);
+        arm(LingeringClose.NANOS);
+        ending.endOutputBehindWrites();
         process();
-    }
-
-    private void shutdownOutput(io.netty.util.concurrent.Future<? super Void> written) {
-        if (written.isSuccess() && !inputEnded && context.channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
-        } else {
-            context.close();
-        }
     }
 
     @Override
     public void sendFailure(Failure failure, InfoFields info) {
         boolean requestEnded = state == State.RESPONSE;
-        RequestHead request = request();
-        ErrorPages.Page page = shared.errorPages().page(failure, request);
-        boolean closing = !requestEnded || !keepAlive || shared.isDraining() || failure.status() == 408;
-        keepAlive = !closing;
-        HeadWriter writer = shared.headWriter().begin().append(page.head());
-        if (closing) {
-            writer.append(ResponseWriter.CLOSE);
-        }
-        info.appendTo(writer);
-        writer.crlf();
-        if (request.method() != RequestHead.Method.HEAD) {
-            writer.append(page.body());
-        }
-        out.addHead(writer, 0);
+        out.page(failure, request(), info, !requestEnded);
         onResponseSent();
         flush();
     }
@@ -448,14 +335,9 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
             return;
         }
         out.flush();
-        countSent();
         if (!context.channel().isWritable() && state == State.RESPONSE) {
             arm(shared.bodyGapNanos());
         }
-    }
-
-    private void countSent() {
-        shared.counters().add(Counter.BYTES_SENT, out.takeSentBytes());
     }
 
     @Override
@@ -484,17 +366,14 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public ByteBuf becomeTunnel(ResponseHead response, InfoFields info) {
-        write(response, info, Framing.NONE, ConnectionLine.SWITCH);
+        out.switching(response, info);
         out.flush();
-        countSent();
         state = State.TUNNEL;
         setReading(true);
         shared.loop().deadlines().remove(deadline);
         releaseHead();
-        ByteBuf early = unread;
-        unread = Unpooled.EMPTY_BUFFER;
         context.pipeline().remove(this);
-        return early;
+        return unread.takeAll();
     }
 
     @Override
@@ -504,7 +383,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
 
     /// Ends an idle connection now; one with a request under way ends behind its response.
     public void drain() {
-        keepAlive = false;
+        out.endKeepAlive();
         if (state == State.HEAD && head == null) {
             context.close();
         }

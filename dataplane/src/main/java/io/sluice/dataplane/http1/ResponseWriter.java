@@ -12,7 +12,7 @@ final class ResponseWriter {
 
     private static final byte[] VERSION = Octets.ascii("HTTP/1.1 ");
     private static final byte[] CHUNKED = Octets.ascii("transfer-encoding: chunked\r\n");
-    static final byte[] CLOSE = Octets.ascii("connection: close\r\n");
+    private static final byte[] CLOSE = Octets.ascii("connection: close\r\n");
     private static final byte[] KEEP_ALIVE = Octets.ascii("connection: keep-alive\r\n");
     private static final byte[] SWITCH = Octets.ascii("connection: upgrade\r\nupgrade: websocket\r\n");
     private static final int STATUS_DIGITS = 3;
@@ -45,14 +45,18 @@ final class ResponseWriter {
         if (framing == BodyDecoder.Framing.CHUNKED) {
             writer.append(CHUNKED);
         }
+        append(writer, connection);
+        info.appendTo(writer);
+        writer.crlf();
+    }
+
+    static void append(HeadWriter writer, ConnectionLine connection) {
         switch (connection) {
             case NONE -> {}
             case CLOSE -> writer.append(CLOSE);
             case KEEP_ALIVE -> writer.append(KEEP_ALIVE);
             case SWITCH -> writer.append(SWITCH);
         }
-        info.appendTo(writer);
-        writer.crlf();
     }
 
     private static void appendKept(HeadWriter writer, ResponseHead head, InfoFields info, BodyDecoder.Framing framing) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -133,9 +134,10 @@ public enum Transport {
         return clientChannel;
     }
 
-    /// Direct buffers, pooled per loop thread.
+    /// Direct buffers, pooled per loop thread. Netty's default, the adaptive allocator, costs more at every size here
+    /// (see `perf/RESULTS.md`).
     public ByteBufAllocator allocator() {
-        return ByteBufAllocator.DEFAULT;
+        return PooledByteBufAllocator.DEFAULT;
     }
 
     /// Requests are small; uploads make the buffers grow.

@@ -1,0 +1,128 @@
+package io.sluice.dataplane.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.sluice.dataplane.http.ErrorPages;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.Fields;
+import io.sluice.dataplane.http.HeadWriter;
+import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http1.BodyDecoder.Framing;
+import io.sluice.dataplane.http1.ResponseWriter.ConnectionLine;
+import io.sluice.dataplane.metrics.Counter;
+
+/// Writes responses to one client, in the framing that its version and the response allow (RFC 9112, 6), and knows
+/// whether the connection outlives the response.
+final class ResponseSender {
+
+    private final Http1Context shared;
+    private final WriteBatch out;
+    private Framing framing = Framing.NONE;
+    private boolean keepAlive;
+
+    ResponseSender(Http1Context shared, ChannelHandlerContext context) {
+        this.shared = shared;
+        out = new WriteBatch(context);
+    }
+
+    /// Starts with what the client asked for.
+    void begin(boolean requestKeepAlive) {
+        keepAlive = requestKeepAlive;
+    }
+
+    boolean isKeepAlive() {
+        return keepAlive;
+    }
+
+    void endKeepAlive() {
+        keepAlive = false;
+    }
+
+    void interim(ResponseHead response, InfoFields info) {
+        write(response, info, Framing.NONE, ConnectionLine.NONE);
+    }
+
+    void switching(ResponseHead response, InfoFields info) {
+        write(response, info, Framing.NONE, ConnectionLine.SWITCH);
+    }
+
+    void head(ResponseHead response, RequestHead request, InfoFields info, boolean closeAfter) {
+        framing = framing(response, request);
+        keepAlive = keepAlive && !closeAfter && !shared.isDraining() && framing != Framing.UNTIL_CLOSE;
+        write(response, info, framing, connectionLine(request));
+    }
+
+    private void write(ResponseHead response, InfoFields info, Framing bodyFraming, ConnectionLine connection) {
+        HeadWriter writer = shared.headWriter().begin();
+        ResponseWriter.write(writer, response, info, bodyFraming, connection);
+        out.addHead(writer, bodyFraming == Framing.NONE ? 0 : response.contentLength());
+    }
+
+    private static Framing framing(ResponseHead response, RequestHead request) {
+        if (response.isBodiless(request.method())) {
+            return Framing.NONE;
+        }
+        if (response.contentLength() >= 0) {
+            return Framing.LENGTH;
+        }
+        return request.minorVersion() == 1 ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+    }
+
+    private ConnectionLine connectionLine(RequestHead request) {
+        if (request.minorVersion() == 0) {
+            return keepAlive ? ConnectionLine.KEEP_ALIVE : ConnectionLine.NONE;
+        }
+        return keepAlive ? ConnectionLine.NONE : ConnectionLine.CLOSE;
+    }
+
+    /// Consumes the data.
+    void body(ByteBuf data) {
+        if (framing == Framing.CHUNKED) {
+            out.addChunk(data);
+        } else {
+            out.add(data);
+        }
+    }
+
+    /// @param withTrailers the client asked for them
+    void end(Fields trailers, boolean withTrailers) {
+        if (framing != Framing.CHUNKED) {
+            return;
+        }
+        HeadWriter lines = shared.headWriter().begin();
+        if (withTrailers) {
+            Trailers.append(lines, trailers);
+        }
+        out.addLastChunk(lines.bytes(), 0, lines.length());
+    }
+
+    /// A whole response of our own.
+    void page(Failure failure, RequestHead request, InfoFields info, boolean closeAfter) {
+        ErrorPages.Page page = shared.errorPages().page(failure, request);
+        keepAlive = keepAlive && !closeAfter && !shared.isDraining();
+        HeadWriter writer = shared.headWriter().begin().append(page.head());
+        ResponseWriter.append(writer, connectionLine(request));
+        info.appendTo(writer);
+        writer.crlf();
+        if (request.method() != RequestHead.Method.HEAD) {
+            writer.append(page.body());
+        }
+        out.addHead(writer, 0);
+    }
+
+    boolean isEmpty() {
+        return out.isEmpty();
+    }
+
+    void flush() {
+        out.flush();
+        shared.counters().add(Counter.BYTES_SENT, out.takeSentBytes());
+    }
+
+    /// The connection is closed.
+    void release() {
+        out.release();
+    }
+}
