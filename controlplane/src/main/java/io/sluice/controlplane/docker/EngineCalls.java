@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -55,10 +57,30 @@ final class EngineCalls implements AutoCloseable {
     }
 
     EventStream stream(String path) throws InterruptedException {
-        return beforeDeadline(path, () -> {
-            Response response = open(path);
+        var unclaimed = new AtomicReference<@Nullable Response>();
+        try {
+            Response response = beforeDeadline(path, () -> {
+                Response opened = open(path);
+                unclaimed.set(opened);
+                closeIfTooLate(opened);
+                return opened;
+            });
+            unclaimed.set(null);
             return new EventStream(response, response.getBody(), answers, where(path), limits.eventBytes());
-        });
+        } finally {
+            Response late = unclaimed.get();
+            if (late != null) {
+                late.close();
+            }
+        }
+    }
+
+    /// The caller may have given up before it could see the response; it interrupts this thread then.
+    private static void closeIfTooLate(Response response) throws InterruptedException {
+        if (Thread.interrupted()) {
+            response.close();
+            throw new InterruptedException();
+        }
     }
 
     JsonAnswers answers() {
