@@ -27,9 +27,6 @@ final class Lab implements AutoCloseable {
                 .normalize());
         lab.lab("up", String.valueOf(nodes));
         try {
-            lab.lab(
-                    "load",
-                    lab.repository.resolve("perf/target/sluice-image.tar").toString());
             lab.lab("app");
             return lab;
         } catch (RuntimeException e) {
