@@ -62,7 +62,7 @@ final class ProxyService implements AutoCloseable {
         command.addAll(List.of("--group", group(socket), "--read-only", "--cap-drop", "ALL"));
         command.addAll(List.of("--publish", "mode=host,target=80,published=" + PORT));
         command.addAll(List.of("--publish", "mode=host,target=9901,published=" + ADMIN_PORT));
-        command.addAll(List.of("--env", "SLUICE_JAVA_OPTS=-Xmx256m", "--stop-grace-period", "10s"));
+        command.addAll(List.of("--env", "SLUICE_JVM_OPTS=-Xmx256m", "--stop-grace-period", "10s"));
         command.addAll(List.of(Lab.SLUICE_IMAGE, "run", "--docker=unix:///engine/" + socket.getFileName()));
         command.addAll(List.of("--admin", "0.0.0.0:9901"));
         return command;
