@@ -52,7 +52,7 @@ class EngineRestartLabIT {
             followed.whenInstancesAre(3);
             var report = load.stop();
             assertThat(report.failures()).isEmpty();
-            assertThat(report.answered()).isPositive();
+            assertThat(report.answered()).isGreaterThan(100);
         }
     }
 }

@@ -80,7 +80,7 @@ class RoutingLabIT {
 
             var report = load.stop();
             assertThat(report.failures()).isEmpty();
-            assertThat(report.answered()).isPositive();
+            assertThat(report.answered()).isGreaterThan(100);
         }
     }
 
