@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
+import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.compose.ComposeWatcher;
 import io.sluice.controlplane.publish.Publisher;
 
@@ -18,6 +19,11 @@ record ComposeProvider(Path file, Map<String, String> environment) implements Pr
     @Override
     public AddressPolicy addresses() {
         return AddressPolicy.COMPOSE;
+    }
+
+    @Override
+    public ProxyLocation location() {
+        return ProxyLocation.OUTSIDE;
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ControlPlane {
     private ControlPlane(DataPlane dataPlane, ProxySettings settings, BuildInfo build, Provider source) {
         this.dataPlane = dataPlane;
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
-        ConfigAssembler assembler = new ConfigAssembler(source.addresses());
+        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location());
         this.publisher = Publisher.start(this::publish, assembler::assemble, Publisher.DEFAULT_WINDOW);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();

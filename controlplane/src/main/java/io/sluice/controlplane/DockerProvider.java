@@ -3,6 +3,7 @@ package io.sluice.controlplane;
 import java.time.InstantSource;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
+import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.docker.DockerGateway;
 import io.sluice.controlplane.docker.DockerHost;
 import io.sluice.controlplane.docker.EngineLimits;
@@ -18,6 +19,11 @@ record DockerProvider(DockerHost host, String apiVersion) implements Provider {
     @Override
     public AddressPolicy addresses() {
         return AddressPolicy.SWARM;
+    }
+
+    @Override
+    public ProxyLocation location() {
+        return ProxyLocation.here();
     }
 
     @Override

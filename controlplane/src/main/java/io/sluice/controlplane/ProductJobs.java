@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
 import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.Jobs;
 import io.sluice.controlplane.cli.ProxySettings;
@@ -79,7 +80,7 @@ final class ProductJobs implements Jobs {
             case ComposeReading.Invalid invalid -> invalid.errors();
             case ComposeReading.Loaded loaded -> {
                 List<ConfigError> all = new ArrayList<>(loaded.remarks());
-                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE)
+                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE)
                         .assemble(loaded.state())
                         .errors());
                 yield all;

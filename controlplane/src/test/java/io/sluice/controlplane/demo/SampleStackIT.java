@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.controlplane.assemble.AddressPolicy;
 import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.compose.ComposeFile;
 import io.sluice.controlplane.compose.ComposeReading;
 import org.junit.jupiter.api.AfterAll;
@@ -90,7 +91,8 @@ class SampleStackIT {
             ComposeReading reading = ComposeFile.load(compose.file(), Map.of());
 
             assertThat(reading).isInstanceOfSatisfying(ComposeReading.Loaded.class, loaded -> {
-                Assembly assembly = new ConfigAssembler(AddressPolicy.COMPOSE).assemble(loaded.state());
+                Assembly assembly =
+                        new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE).assemble(loaded.state());
                 assertThat(assembly.errors()).isEmpty();
                 assertThat(assembly.config().virtualHosts())
                         .extracting(host -> host.host().value())
