@@ -54,7 +54,9 @@ class ControlPlaneIT {
 
     @Test
     void routesRequestsAndCountsThem() throws IOException {
-        assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 200").contains("\"instance\":\"demo.");
+        assertThat(proxied("demo.localhost", "/ping"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"instance\":\"demo.");
         assertThat(proxied("counter.localhost", "/")).startsWith("HTTP/1.1 200").contains("\"total\":1");
         assertThat(proxied("other.localhost", "/")).startsWith("HTTP/1.1 503");
 
@@ -73,7 +75,8 @@ class ControlPlaneIT {
 
         Files.writeString(compose.file(), text.replace("DEMO_DOMAIN:-demo.localhost", "DEMO_DOMAIN:-new.localhost"));
 
-        await().untilAsserted(() -> assertThat(proxied("new.localhost", "/ping")).startsWith("HTTP/1.1 200"));
+        await().untilAsserted(
+                        () -> assertThat(proxied("new.localhost", "/ping")).startsWith("HTTP/1.1 200"));
         assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 503");
     }
 

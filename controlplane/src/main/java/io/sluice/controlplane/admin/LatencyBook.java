@@ -85,7 +85,8 @@ final class LatencyBook {
         return copies;
     }
 
-    /// The sum of the open interval and of those closed that reach beyond `from`: whole intervals, so a little more than
+    /// The sum of the open interval and of those closed that reach beyond `from`: whole intervals, so a little more
+    /// than
     /// was asked for.
     Map<String, AbstractHistogram> since(Instant from, Predicate<String> wanted) {
         Map<String, AbstractHistogram> sums = new TreeMap<>();
@@ -108,9 +109,7 @@ final class LatencyBook {
 
     /// Closed intervals that reach beyond `from`, oldest first.
     List<Interval> closedSince(Instant from) {
-        return ring.stream()
-                .filter(interval -> interval.end().isAfter(from))
-                .toList();
+        return ring.stream().filter(interval -> interval.end().isAfter(from)).toList();
     }
 
     private static void sum(Map<String, AbstractHistogram> sums, String name, AbstractHistogram part) {
