@@ -83,7 +83,7 @@ public enum Transport {
     private static final System.Logger LOG = System.getLogger(Transport.class.getName());
 
     /// Best first, as measured on one core with small and large responses (see `perf/RESULTS.md`).
-    private static final List<Transport> PREFERENCE = List.of(EPOLL, IO_URING, NIO);
+    private static final List<Transport> PREFERENCE = List.of(IO_URING, EPOLL, NIO);
 
     private final String label;
     private final Class<? extends ServerChannel> serverChannel;
@@ -142,7 +142,7 @@ public enum Transport {
 
     /// Requests are small; uploads make the buffers grow.
     public RecvByteBufAllocator downstreamReceiveBuffers() {
-        return new AdaptiveRecvByteBufAllocator(1024, 4 * 1024, 128 * 1024);
+        return new AdaptiveRecvByteBufAllocator(1024, 2 * 1024, 128 * 1024);
     }
 
     /// Responses of any size in few reads: the number of system calls decides what a large body costs.
