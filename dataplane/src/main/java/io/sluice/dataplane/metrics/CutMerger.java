@@ -26,6 +26,7 @@ public final class CutMerger {
 
     private static final long PATIENCE_MILLIS = 2000;
 
+    private final long patienceMillis; // for each loop
     private final List<Loop> loops;
     private final List<LoopMeters> meters;
     private final List<String> failureNames;
@@ -34,6 +35,11 @@ public final class CutMerger {
     /// @param meters one per loop, same order
     /// @param failureNames by ordinal
     public CutMerger(List<Loop> loops, List<LoopMeters> meters, List<String> failureNames) {
+        this(PATIENCE_MILLIS, loops, meters, failureNames);
+    }
+
+    CutMerger(long patienceMillis, List<Loop> loops, List<LoopMeters> meters, List<String> failureNames) {
+        this.patienceMillis = patienceMillis;
         this.loops = List.copyOf(loops);
         this.meters = List.copyOf(meters);
         this.failureNames = List.copyOf(failureNames);
@@ -69,7 +75,7 @@ public final class CutMerger {
     private boolean tryAdd(Sum sum, int loop) {
         CompletableFuture<LoopMeters.LoopCut> answer = Objects.requireNonNull(pending.get(loop));
         try {
-            LoopMeters.LoopCut part = answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            LoopMeters.LoopCut part = answer.get(patienceMillis, TimeUnit.MILLISECONDS);
             pending.set(loop, null);
             sum.add(part);
             return true;

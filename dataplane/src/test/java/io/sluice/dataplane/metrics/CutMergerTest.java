@@ -46,10 +46,12 @@ class CutMergerTest {
         on(1, 2);
         CountDownLatch stuck = new CountDownLatch(1);
         loops.get(1).eventLoop().execute(() -> awaitUninterruptibly(stuck));
-        TrafficCut first = merger.cut(1);
-        TrafficCut second = merger.cut(1);
+        CutMerger impatient = new CutMerger(100, loops, meters, List.of("none", "bad"));
+        TrafficCut first = impatient.cut(1);
+        TrafficCut second = impatient.cut(1);
         stuck.countDown();
-        TrafficCut third = merger.cut(1);
+        loops.get(1).ask(() -> "through").join();
+        TrafficCut third = impatient.cut(1);
 
         assertThat(first.complete()).isFalse();
         assertThat(first.routes().getFirst().latencyMicros().getTotalCount()).isEqualTo(1);
@@ -58,7 +60,7 @@ class CutMergerTest {
         assertThat(third.failures()).containsEntry("bad", 3L);
         assertThat(third.routes().getFirst().responses().get(2)).isEqualTo(3);
         assertThat(third.routes().getFirst().latencyMicros().getTotalCount()).isEqualTo(2);
-        assertThat(merger.cut(1).routes().getFirst().latencyMicros().getTotalCount())
+        assertThat(impatient.cut(1).routes().getFirst().latencyMicros().getTotalCount())
                 .isZero();
     }
 
