@@ -38,15 +38,15 @@ final class MemorySamples {
         return directBytes.isEmpty() ? 0 : directBytes.getLast();
     }
 
-    /// The peak of the last third as a share of the middle third's, when the allocator has long been warm; 0 when there
-    /// are too few samples to say.
-    double growth() {
+    /// By how much the peak of the last third exceeds the middle third's, when the allocator has long been warm; 0 when
+    /// there are too few samples to say.
+    long growth() {
         if (directBytes.size() < MIN_FOR_GROWTH) {
             return 0;
         }
         int third = directBytes.size() / 3;
         long middle = Collections.max(directBytes.subList(third, 2 * third));
         long end = Collections.max(directBytes.subList(2 * third, directBytes.size()));
-        return (double) end / Math.max(1, middle);
+        return Math.max(0, end - middle);
     }
 }

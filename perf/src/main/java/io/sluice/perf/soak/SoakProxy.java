@@ -131,7 +131,7 @@ final class SoakProxy {
         Report.value("direct-min", memory.min());
         Report.value("direct-max", memory.max());
         Report.value("direct-last", memory.last());
-        Report.value("direct-growth-percent", Math.round(memory.growth() * 100));
+        Report.value("direct-growth", memory.growth());
         Report.value("heap-end", heapAfterCollection());
         Report.value("drained", dataPlane.drain(GRACE) ? 1 : 0);
     }

@@ -10,7 +10,7 @@ final class Verdict {
 
     private static final long MEGABYTE = 1 << 20;
     private static final long MAX_DIRECT_BYTES = 256 * MEGABYTE;
-    private static final long MAX_DIRECT_GROWTH_PERCENT = 150;
+    private static final long MAX_DIRECT_GROWTH_BYTES = 16 * MEGABYTE;
     private static final long MAX_HEAP_GROWTH_BYTES = 32 * MEGABYTE;
 
     private final Map<String, Long> values;
@@ -53,16 +53,16 @@ final class Verdict {
                 value("direct-max") / MEGABYTE,
                 String.format(
                         Locale.ROOT,
-                        "max; min %d, last %d, last third's peak %d %% of the middle's",
+                        "max; min %d, last %d, grown after the middle by %d",
                         value("direct-min") / MEGABYTE,
                         value("direct-last") / MEGABYTE,
-                        value("direct-growth-percent")));
+                        value("direct-growth") / MEGABYTE));
         must(value("direct-max") > 0, "direct memory", "was not measured");
         must(
                 value("direct-max") <= MAX_DIRECT_BYTES,
                 "direct memory",
                 "exceeds " + MAX_DIRECT_BYTES / MEGABYTE + " MB");
-        must(value("direct-growth-percent") <= MAX_DIRECT_GROWTH_PERCENT, "direct memory", "grows");
+        must(value("direct-growth") <= MAX_DIRECT_GROWTH_BYTES, "direct memory", "grows");
         row("heap after GC, MB", value("heap-end") / MEGABYTE, "when warm: " + value("heap-warm") / MEGABYTE);
         must(value("heap-end") - value("heap-warm") <= MAX_HEAP_GROWTH_BYTES, "heap after GC", "grows");
     }
