@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -87,9 +88,9 @@ class AllocationTest {
             balancer.pick(router.route().cluster());
             ids.next(requestId);
             RequestWriter.write(writer.begin(), head, untrusted, requestId);
-            writer.take(ByteBufAllocator.DEFAULT, 100).release();
+            writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
             RequestWriter.write(writer.begin(), head, trusted, requestId);
-            writer.take(ByteBufAllocator.DEFAULT, 0).release();
+            writer.take(PooledByteBufAllocator.DEFAULT, 0).release();
             pool.give(head);
         });
     }
@@ -107,7 +108,7 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             info.from(requestId, line, 1234);
             ResponseWriter.write(writer.begin(), head, info, Framing.LENGTH, ConnectionLine.CLOSE);
-            writer.take(ByteBufAllocator.DEFAULT, 5).release();
+            writer.take(PooledByteBufAllocator.DEFAULT, 5).release();
             pool.give(head);
         });
     }
@@ -147,7 +148,7 @@ class AllocationTest {
         EmbeddedChannel channel = new EmbeddedChannel(new Sink(), sink);
         WriteBatch batch = new WriteBatch(sink.context);
         InputBuffer input = new InputBuffer();
-        ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+        ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
 
         assertNoBytes(() -> {
             batch.addHead(writer.begin().append(CHUNKS), -1);
