@@ -1,0 +1,5 @@
+/// Micro-benchmarks and the program that runs and judges them.
+@NullMarked
+package io.sluice.perf.jmh;
+
+import org.jspecify.annotations.NullMarked;
