@@ -83,8 +83,9 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         wait.forRequest(nanos);
     }
 
-    /// Of a connection that is idle.
+    /// Of a connection that is idle. The owner is told before anything else can happen, so that nobody takes it any more.
     public void close() {
+        release();
         context.close();
     }
 
@@ -192,8 +193,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
     /// Nobody asked for these bytes: the start of somebody else's answer, if the connection were used again.
     private boolean refuseUnasked() {
         if (in.hasUnread()) {
-            in.dropUnread();
-            context.close();
+            close();
         }
         return false;
     }
@@ -385,7 +385,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
     @Override
     public void onTimeout(ClientWait.For what) {
         switch (what) {
-            case REQUEST -> context.close();
+            case REQUEST -> close();
             case RESPONSE, SENDING -> fail(Failure.RESPONSE_TIMEOUT);
             case BODY -> fail(Failure.RESPONSE_STALLED);
             case NOTHING -> {}
