@@ -136,7 +136,10 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
                 case HEAD -> canAnswer() && readHead();
                 case BODY -> !requestPaused && readBody();
                 case RESPONSE -> holdReadAhead();
-                case GONE -> dropInput();
+                case GONE -> {
+                    in.dropUnread();
+                    yield false;
+                }
             };
         }
         processing = false;
@@ -219,11 +222,6 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         return false;
     }
 
-    private boolean dropInput() {
-        in.dropUnread();
-        return false;
-    }
-
     private void refuseHead(Failure failure) {
         shared.counters().increment(Counter.REQUESTS);
         out.begin(false);
@@ -249,7 +247,9 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     }
 
     private void loseClient(Failure failure) {
-        listener.onRequestFailure(failure);
+        if (state != State.HEAD) {
+            listener.onRequestFailure(failure);
+        }
         abort();
     }
 
@@ -322,8 +322,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
             return;
         }
         out.flush();
-        boolean nothingElse = state == State.RESPONSE || requestPaused;
-        if (nothingElse && !isWritable()) {
+        if (!isWritable() && (state == State.RESPONSE || requestPaused)) {
             wait.forSending();
         }
     }
@@ -388,13 +387,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
                 refuseHead(Failure.HEAD_TIMEOUT);
             }
             case BODY -> listener.onRequestFailure(Failure.BODY_TIMEOUT);
-            case SENDING -> {
-                if (state == State.HEAD) {
-                    abort();
-                } else {
-                    loseClient(Failure.CLIENT_STALLED);
-                }
-            }
+            case SENDING -> loseClient(Failure.CLIENT_STALLED);
             case NOTHING -> {}
         }
     }
