@@ -20,8 +20,20 @@ class LayersTest {
     private static final String ROOT = "io.sluice.controlplane";
 
     /// Top to bottom. A new package is a new line here.
-    private static final List<String> ORDER =
-            List.of(ROOT, ROOT + ".assemble", ROOT + ".labels", ROOT + ".compose", ROOT + ".swarm", ROOT + ".config");
+    private static final List<String> ORDER = List.of(
+            ROOT,
+            ROOT + ".cli",
+            ROOT + ".admin",
+            ROOT + ".demo",
+            ROOT + ".publish",
+            ROOT + ".assemble",
+            ROOT + ".labels",
+            ROOT + ".compose",
+            ROOT + ".swarm",
+            ROOT + ".docker",
+            ROOT + ".config",
+            ROOT + ".build",
+            ROOT + ".text");
 
     /// What the control plane may use of the other modules.
     private static final Set<String> OPEN = Set.of(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
@@ -27,6 +28,7 @@ public final class DataPlane implements AutoCloseable {
     private final List<InetSocketAddress> addresses;
     private final CutMerger cuts;
     private Snapshot snapshot = SnapshotCompiler.empty(); // guarded by this
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private DataPlane(Transport transport, List<Worker> workers, List<InetSocketAddress> addresses) {
         this.transport = transport;
@@ -80,7 +82,9 @@ public final class DataPlane implements AutoCloseable {
     /// Compiles the config and hands it to every loop; returns when all have acknowledged.
     ///
     /// @throws IllegalArgumentException when the config contradicts itself; the present snapshot stays
+    /// @throws IllegalStateException when the data plane is closed
     public synchronized Publication publish(ProxyConfig config) {
+        requireOpen();
         long begun = System.nanoTime();
         Snapshot next = SnapshotCompiler.compile(config, snapshot);
         long compiled = System.nanoTime();
@@ -105,7 +109,14 @@ public final class DataPlane implements AutoCloseable {
 
     /// Takes the statistics. One caller at a time: latencies are those since the previous call.
     public TrafficCut cut() {
+        requireOpen();
         return cuts.cut(snapshot().generation());
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the data plane is closed");
+        }
     }
 
     /// @param authority as in a Host field: `app.example.com:8080`
@@ -122,6 +133,9 @@ public final class DataPlane implements AutoCloseable {
     ///
     /// @return true when nothing had to be cut off
     public boolean drain(Duration grace) {
+        if (closed.get()) {
+            return true;
+        }
         long deadline = System.nanoTime() + grace.toNanos();
         CompletableFuture.allOf(workers.stream().map(Worker::drain).toArray(CompletableFuture<?>[]::new))
                 .join();
@@ -147,9 +161,11 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
-    /// Closes everything at once.
+    /// Closes everything at once; the second time it does nothing.
     @Override
     public void close() {
-        workers.forEach(Worker::close);
+        if (closed.compareAndSet(false, true)) {
+            workers.forEach(Worker::close);
+        }
     }
 }

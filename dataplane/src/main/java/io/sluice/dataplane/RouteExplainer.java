@@ -27,8 +27,11 @@ final class RouteExplainer {
     static Explanation explain(Snapshot snapshot, String authority, String target) {
         RequestHead head = head(authority, target);
         String host = hostOf(authority);
-        Failure failure = PathNormalizer.normalize(head);
         Router router = new Router();
+        Failure failure = grammar(head);
+        if (failure == Failure.NONE) {
+            failure = PathNormalizer.normalize(head);
+        }
         if (failure == Failure.NONE) {
             failure = router.find(snapshot, head);
         }
@@ -53,6 +56,19 @@ final class RouteExplainer {
         append(head, target);
         head.target(authority.length(), authority.length() + target.length());
         return head;
+    }
+
+    /// What the codec refuses before a request is routed.
+    private static Failure grammar(RequestHead head) {
+        byte[] bytes = head.fields().bytes();
+        if (!Authority.isValid(bytes, head.hostStart(), head.hostEnd())) {
+            return Failure.BAD_HOST;
+        }
+        boolean isOriginForm = head.targetStart() < head.targetEnd() && bytes[head.targetStart()] == '/';
+        for (int i = head.targetStart(); i < head.targetEnd(); i++) {
+            isOriginForm &= Octets.isTarget(bytes[i]);
+        }
+        return isOriginForm ? Failure.NONE : Failure.BAD_TARGET;
     }
 
     private static void append(RequestHead head, String text) {

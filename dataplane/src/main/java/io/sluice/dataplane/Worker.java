@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.netty.channel.ChannelFuture;
 import io.sluice.dataplane.exchange.ExchangeContext;
@@ -16,6 +19,8 @@ import io.sluice.dataplane.listen.ListenerSocket;
 import io.sluice.dataplane.loop.AnyThread;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.Transport;
+import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
@@ -23,6 +28,15 @@ import io.sluice.dataplane.upstream.UpstreamPools;
 /// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot. Other
 /// threads enter only by [AnyThread] methods, which hand over to the loop.
 final class Worker {
+
+    /// How far apart a loop that ends is looked at.
+    private static final long LOOK_MILLIS = 5;
+
+    /// How often at most, for new connections on a draining listener.
+    private static final int BACKLOG_LOOKS = 20;
+
+    /// How often at most, for connections that are not closed yet.
+    private static final int CLOSE_LOOKS = 200;
 
     private final Loop loop;
     private final DataPlaneConfig config;
@@ -51,8 +65,8 @@ final class Worker {
     ///
     /// @return where it listens
     InetSocketAddress listen(InetSocketAddress address) {
-        ChannelFuture bound =
-                ListenerSocket.bind(loop, address, config.limits(), pipeline).awaitUninterruptibly();
+        ChannelFuture bound = ListenerSocket.bind(loop, address, config.limits(), pipeline, meters.counters())
+                .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new DataPlaneException(
                     "cannot listen on " + text(address) + ": " + bound.cause().getMessage()
@@ -73,10 +87,21 @@ final class Worker {
         return onLoop(() -> exchanges.onSnapshot(snapshot));
     }
 
+    /// Who waits to be accepted is still served: the listeners close once nobody new has come for a moment.
     @AnyThread
     CompletableFuture<Void> drain() {
-        listeners.forEach(ListenerSocket::close);
-        return onLoop(pipeline::drain);
+        return onLoop(pipeline::drain).thenCompose(draining -> emptyBacklog(BACKLOG_LOOKS));
+    }
+
+    private CompletableFuture<Void> emptyBacklog(int looks) {
+        long before = meters.counters().value(Counter.CONNECTIONS_ACCEPTED);
+        return later(() -> meters.counters().value(Counter.CONNECTIONS_ACCEPTED))
+                .thenCompose(after -> after > before && looks > 1 ? emptyBacklog(looks - 1) : closeListeners());
+    }
+
+    private CompletableFuture<Void> closeListeners() {
+        return CompletableFuture.allOf(
+                listeners.stream().map(ListenerSocket::closeLater).toArray(CompletableFuture<?>[]::new));
     }
 
     @AnyThread
@@ -92,8 +117,28 @@ final class Worker {
                     pipeline.closeAll();
                     pools.retireAll();
                 })
+                .thenCompose(closing -> awaitClosed(CLOSE_LOOKS))
                 .join();
         loop.stop();
+    }
+
+    /// A loop that stops under its connections would leave their buffers behind.
+    private CompletableFuture<Void> awaitClosed(int looks) {
+        return later(this::isClosed)
+                .thenCompose(closed ->
+                        closed || looks == 1 ? CompletableFuture.completedFuture(null) : awaitClosed(looks - 1));
+    }
+
+    private boolean isClosed() {
+        LoopCounters counters = meters.counters();
+        return pipeline.isEmpty()
+                && counters.value(Counter.UPSTREAM_CLOSED) == counters.value(Counter.UPSTREAM_CONNECTS);
+    }
+
+    /// Asks the loop, in a moment.
+    private <T> CompletableFuture<T> later(Supplier<T> question) {
+        Executor executor = CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, loop.eventLoop());
+        return CompletableFuture.supplyAsync(question, executor);
     }
 
     private CompletableFuture<Void> onLoop(Runnable action) {

@@ -28,13 +28,16 @@ public final class ConfigAssembler {
     private static final String REFUSED = "refused";
 
     private final AddressPolicy policy;
+    private final ProxyLocation location;
 
-    public ConfigAssembler(AddressPolicy policy) {
+    /// @param location decides which networks endpoints can be reached on
+    public ConfigAssembler(AddressPolicy policy, ProxyLocation location) {
         this.policy = policy;
+        this.location = location;
     }
 
     public Assembly assemble(SwarmState state) {
-        return new Run(state, policy).assembly();
+        return new Run(state, policy, new SwarmIndex(state, location.networks(state))).assembly();
     }
 
     /// One assembly in the making.
@@ -49,10 +52,10 @@ public final class ConfigAssembler {
         private final List<ServiceSummary> summaries = new ArrayList<>();
         private final List<ConfigError> errors = new ArrayList<>();
 
-        private Run(SwarmState state, AddressPolicy policy) {
+        private Run(SwarmState state, AddressPolicy policy, SwarmIndex index) {
             this.state = state;
             this.policy = policy;
-            this.index = new SwarmIndex(state);
+            this.index = index;
         }
 
         private Assembly assembly() {

@@ -41,15 +41,19 @@ sealed interface NetworkChoice {
         if (networks.isEmpty()) {
             return Chooser.onNodes(service, labels.port(), report);
         }
-        if (networks.size() > 1) {
+        List<Network> shared = networks.stream().filter(index::isReachable).toList();
+        if (shared.isEmpty()) {
+            return Chooser.notShared(networks, report);
+        }
+        if (shared.size() > 1) {
             report.warning(
                     "ambiguous-network",
                     LabelNames.NETWORK,
-                    "the service is on " + Chooser.names(networks) + " and no label says which to use; taking "
-                            + Printable.quoted(networks.getFirst().name()),
+                    "the service is on " + Chooser.names(shared) + " and no label says which to use; taking "
+                            + Printable.quoted(shared.getFirst().name()),
                     "add " + Label.PREFIX + "network");
         }
-        return new Over(networks.getFirst());
+        return new Over(shared.getFirst());
     }
 
     /// The rules behind [#of].
@@ -80,7 +84,9 @@ sealed interface NetworkChoice {
                             .filter(candidate -> candidate.id().equals(label))
                             .findFirst());
             if (network.isPresent()) {
-                return new Over(network.get());
+                return index.isReachable(network.get())
+                        ? new Over(network.get())
+                        : notShared(List.of(network.get()), report);
             }
             report.error(
                     "network-not-attached",
@@ -95,6 +101,16 @@ sealed interface NetworkChoice {
                                     label,
                                     networks.stream().map(Network::name).toList(),
                                     "the service is on " + names(networks)));
+            return new Refused();
+        }
+
+        private static NetworkChoice notShared(List<Network> networks, ServiceReport report) {
+            report.error(
+                    "network-not-shared",
+                    LabelNames.NETWORK,
+                    "the proxy is not on " + names(networks) + ", so it cannot reach the service's tasks",
+                    "attach the proxy's service to that network (docker service update --network-add), or this service"
+                            + " to a network that the proxy is on");
             return new Refused();
         }
 

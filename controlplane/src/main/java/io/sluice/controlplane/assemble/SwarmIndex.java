@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.sluice.controlplane.swarm.Network;
 import io.sluice.controlplane.swarm.Node;
@@ -21,8 +22,11 @@ final class SwarmIndex {
     private final Map<String, List<Task>> routableTasks = new HashMap<>();
     private final Map<String, Network> networks = new HashMap<>();
     private final Map<String, Node> nodes = new HashMap<>();
+    private final Optional<Set<String>> proxyNetworks;
 
-    SwarmIndex(SwarmState state) {
+    /// @param proxyNetworks ids of the networks that the proxy is on; empty when nobody knows
+    SwarmIndex(SwarmState state, Optional<Set<String>> proxyNetworks) {
+        this.proxyNetworks = proxyNetworks;
         for (Task task : state.tasks()) {
             if (task.isRoutable()) {
                 routableTasks
@@ -44,6 +48,11 @@ final class SwarmIndex {
     Network network(String id) {
         Network network = networks.get(id);
         return network == null ? new Network(id, id, false, "") : network;
+    }
+
+    /// Whether the proxy is on the network too, as far as is known.
+    boolean isReachable(Network network) {
+        return proxyNetworks.isEmpty() || proxyNetworks.get().contains(network.id());
     }
 
     boolean hasNetworkNamed(String name) {

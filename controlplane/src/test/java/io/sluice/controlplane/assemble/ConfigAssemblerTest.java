@@ -144,8 +144,8 @@ class ConfigAssemblerTest {
                 .task("web", 2, "f", "10.0.0.2")
                 .state();
 
-        Assembly swarm = new ConfigAssembler(AddressPolicy.SWARM).assemble(state);
-        Assembly compose = new ConfigAssembler(AddressPolicy.COMPOSE).assemble(state);
+        Assembly swarm = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(state);
+        Assembly compose = new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE).assemble(state);
 
         assertThat(clusters(swarm)).containsExactly("web: web.2=10.0.0.2:8080");
         assertThat(codes(swarm)).containsExactly("web: refused-address");
@@ -308,7 +308,7 @@ class ConfigAssemblerTest {
     }
 
     private static Assembly assemble(SwarmState state) {
-        return new ConfigAssembler(AddressPolicy.SWARM).assemble(state);
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(state);
     }
 
     private static Swarms front(Swarms.ServiceSketch service) {

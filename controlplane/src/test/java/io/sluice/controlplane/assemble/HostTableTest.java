@@ -215,7 +215,7 @@ class HostTableTest {
                 swarm.task("s" + i, slot, "f", "10.0." + i + "." + slot);
             }
         }
-        ConfigAssembler assembler = new ConfigAssembler(AddressPolicy.SWARM);
+        ConfigAssembler assembler = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE);
 
         assertThat(assembler.assemble(swarm.reversed())).isEqualTo(assembler.assemble(swarm.state()));
     }
@@ -265,6 +265,6 @@ class HostTableTest {
     }
 
     private static Assembly assemble(Swarms swarm) {
-        return new ConfigAssembler(AddressPolicy.SWARM).assemble(swarm.state());
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
     }
 }

@@ -1,5 +1,8 @@
 package io.sluice.controlplane.assemble;
 
+import java.net.InetAddress;
+import java.util.Set;
+
 import io.sluice.controlplane.config.ConfigError.Severity;
 import io.sluice.controlplane.swarm.Network;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,52 @@ class NetworkChoiceTest {
         assertThat(clusters(assembly)).containsExactly("web: web.1=10.0.0.1:8080");
     }
 
+    /// Acceptance scenario 47 from the proxy's side: its own task is on `front` alone.
+    @Test
+    void aNetworkThatTheProxyIsNotOnIsRefused() {
+        Swarms swarm = swarm().service(named("proxy").on("id-front"))
+                .task("proxy", 1, "id-front", "10.0.0.9")
+                .service(named("far").hosts("far.local").on("id-other"))
+                .task("far", 1, "id-other", "10.1.0.1")
+                .service(named("near").hosts("near.local").on("id-front"))
+                .task("near", 1, "id-front", "10.0.0.1");
+
+        Assembly assembly = assembleAt("10.0.0.9", swarm);
+
+        assertThat(services(assembly)).containsExactly("far: task '' 0 refused", "near: task 'front' 1 routed");
+        assertThat(assembly.errors()).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("network-not-shared");
+            assertThat(error.severity()).isEqualTo(Severity.ERROR);
+            assertThat(error.message()).contains("'other'");
+        });
+    }
+
+    @Test
+    void ofSeveralNetworksOneThatTheProxyIsOnIsTaken() {
+        Swarms swarm = swarm().service(named("proxy").on("id-other"))
+                .task("proxy", 1, "id-other", "10.1.0.9")
+                .service(named("web").hosts("a.local").on("id-front", "id-other"))
+                .task("web", 1, "id-other", "10.1.0.1");
+
+        Assembly assembly = assembleAt("10.1.0.9", swarm);
+
+        assertThat(services(assembly)).containsExactly("web: task 'other' 1 routed");
+        assertThat(assembly.errors()).isEmpty();
+    }
+
+    @Test
+    void aProxyThatIsNoTaskRefusesNoNetwork() {
+        Swarms swarm =
+                swarm().service(named("web").hosts("a.local").on("id-front")).task("web", 1, "id-front", "10.0.0.1");
+
+        assertThat(services(assembleAt("192.0.2.1", swarm))).containsExactly("web: task 'front' 1 routed");
+    }
+
+    private static Assembly assembleAt(String address, Swarms swarm) {
+        ProxyLocation location = new ProxyLocation(Set.of(InetAddress.ofLiteral(address)));
+        return new ConfigAssembler(AddressPolicy.SWARM, location).assemble(swarm.state());
+    }
+
     private static Swarms swarm() {
         return new Swarms()
                 .network("id-front", "front")
@@ -110,6 +159,6 @@ class NetworkChoiceTest {
     }
 
     private static Assembly assemble(Swarms swarm) {
-        return new ConfigAssembler(AddressPolicy.SWARM).assemble(swarm.state());
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
     }
 }

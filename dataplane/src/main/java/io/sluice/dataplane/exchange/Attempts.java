@@ -15,6 +15,7 @@ final class Attempts {
 
     private @Nullable CompiledEndpoint[] tried = new CompiledEndpoint[2];
     private int count;
+    private int turn; // where the first attempt began: retries take nobody else's turn
     private boolean metFullPool;
     private boolean newConnection;
 
@@ -47,8 +48,12 @@ final class Attempts {
     @Nullable
     UpstreamPool choose(CompiledCluster cluster, ExchangeContext shared) {
         metFullPool = false;
-        for (int i = 0; i < cluster.endpointCount(); i++) {
-            CompiledEndpoint endpoint = cluster.endpoint(shared.balancer().pick(cluster));
+        int endpoints = cluster.endpointCount();
+        if (count == 0 && endpoints > 0) {
+            turn = shared.balancer().pick(cluster);
+        }
+        for (int i = 0; i < endpoints; i++) {
+            CompiledEndpoint endpoint = cluster.endpoint((turn + i) % endpoints);
             if (wasTried(endpoint)) {
                 continue;
             }

@@ -273,7 +273,12 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             usedPool.meter().onRequestEnd();
             shared.meters().counters().increment(Counter.TUNNELS_CLOSED);
         });
-        TcpRelay.start(shared.loop(), downstream.channel(), fromClient, switched.channel(), fromEndpoint, idleNanos);
+        TcpRelay.start(
+                shared.loop(),
+                shared.meters().counters(),
+                new TcpRelay.End(downstream.channel(), fromClient),
+                new TcpRelay.End(switched.channel(), fromEndpoint),
+                idleNanos);
     }
 
     @Override

@@ -23,17 +23,24 @@ public final class Authority {
         }
         int i = from;
         while (i < to && Octets.isHost(bytes[i])) {
+            if (bytes[i] == '%' && !isEscape(bytes, i, to)) {
+                return -1;
+            }
             i++;
         }
         return i == to || bytes[i] == ':' ? i : -1;
     }
 
+    private static boolean isEscape(byte[] bytes, int percent, int to) {
+        return percent + 2 < to && Octets.hexValue(bytes[percent + 1]) >= 0 && Octets.hexValue(bytes[percent + 2]) >= 0;
+    }
+
     private static int literalEnd(byte[] bytes, int from, int to) {
         int i = from + 1;
-        while (i < to && (Octets.hexValue(bytes[i]) >= 0 || bytes[i] == ':' || bytes[i] == '.')) {
+        while (i < to && bytes[i] != ']') {
             i++;
         }
-        boolean closed = i < to && bytes[i] == ']' && i > from + 2;
+        boolean closed = i < to && Ipv6Literal.isValid(bytes, from + 1, i);
         return closed && (i + 1 == to || bytes[i + 1] == ':') ? i + 1 : -1;
     }
 

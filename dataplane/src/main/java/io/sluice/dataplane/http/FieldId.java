@@ -43,6 +43,7 @@ public final class FieldId {
     public static final byte X_UPSTREAM_ADDR = 31;
     public static final byte X_UPSTREAM_RESPONSE_TIME = 32;
     public static final byte PROXY_STATUS = 33;
+    public static final byte PROXY_AUTHENTICATION_INFO = 34;
 
     private static final String[] NAMES = {
         "host",
@@ -77,6 +78,7 @@ public final class FieldId {
         "x-upstream-addr",
         "x-upstream-response-time",
         "proxy-status",
+        "proxy-authentication-info",
     };
 
     /// By the length of the name: the names to compare with, each followed by nothing else of that length.

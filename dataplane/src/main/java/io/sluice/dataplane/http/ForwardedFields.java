@@ -21,10 +21,17 @@ public final class ForwardedFields {
     /// @param listenerPort that the client connected to
     public ForwardedFields(InetAddress client, String scheme, int listenerPort, boolean trusted) {
         this.trusted = trusted;
-        peer = Octets.ascii(client.getHostAddress());
-        realIpLine = Octets.ascii("x-real-ip: " + client.getHostAddress() + "\r\n");
+        String address = withoutZone(client.getHostAddress());
+        peer = Octets.ascii(address);
+        realIpLine = Octets.ascii("x-real-ip: " + address + "\r\n");
         protoLine = Octets.ascii("x-forwarded-proto: " + scheme + "\r\n");
         portLine = Octets.ascii("x-forwarded-port: " + listenerPort + "\r\n");
+    }
+
+    /// A zone (`fe80::1%eth0`) means something on this host only.
+    private static String withoutZone(String address) {
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
     }
 
     /// Whether a field received with that id goes on to the endpoint.

@@ -14,9 +14,19 @@ public final class InfoFields {
     private byte[] endpointLine = NO_ENDPOINT;
     private long responseMicros;
 
+    /// Throws [IllegalArgumentException] for a text that no field value can be.
     public InfoFields(boolean shown, String proxyId, String serverInfo) {
+        requireFieldValue("proxy id", proxyId);
+        requireFieldValue("server info", serverInfo);
         this.shown = shown;
         proxyLines = Octets.ascii("\r\nx-proxy-id: " + proxyId + "\r\nx-server-info: " + serverInfo + "\r\n");
+    }
+
+    private static void requireFieldValue(String what, String text) {
+        boolean allowed = text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        if (!allowed) {
+            throw new IllegalArgumentException(what + " must be printable ASCII, as it is sent in a field: " + text);
+        }
     }
 
     /// False: the operator hides them, and an application's own pass.

@@ -7,7 +7,7 @@ import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.model.Limits;
 
 /// Takes the chunked coding apart (RFC 9112, 7.1): sizes of 1 to 8 hexadecimal digits, CRLF and nothing else as line
-/// end, extensions skipped within a limit, trailers indexed within theirs. One per connection, reused.
+/// end, extensions skipped within limits, trailers indexed within theirs. One per connection, reused.
 final class ChunkDecoder {
 
     /// What [#next] found at the buffer's reader index.
@@ -32,12 +32,16 @@ final class ChunkDecoder {
 
     private static final int MAX_SIZE_DIGITS = 8;
 
+    /// Of one chunk; those of a whole body are limited by [Limits#chunkExtensionBytes()].
+    private static final int MAX_EXTENSION_BYTES = 256;
+
     private final Limits limits;
     private final Fields trailers = new Fields();
     private State state = State.SIZE;
     private long size;
     private int sizeDigits;
-    private int extensionBytes;
+    private int extensionBytes; // of this chunk
+    private int bodyExtensionBytes;
     private int dataBytes;
     private Failure failure = Failure.NONE;
 
@@ -51,6 +55,7 @@ final class ChunkDecoder {
         size = 0;
         sizeDigits = 0;
         extensionBytes = 0;
+        bodyExtensionBytes = 0;
         trailers.clear();
         failure = Failure.NONE;
     }
@@ -130,11 +135,14 @@ final class ChunkDecoder {
             return enter(State.SIZE_LINE_FEED);
         }
         boolean allowed = b == '\t' || ((b & 0xff) >= ' ' && b != 0x7f);
-        return allowed && ++extensionBytes <= limits.chunkExtensionBytes();
+        return allowed
+                && ++extensionBytes <= MAX_EXTENSION_BYTES
+                && ++bodyExtensionBytes <= limits.chunkExtensionBytes();
     }
 
     private boolean sizeEnd() {
         sizeDigits = 0;
+        extensionBytes = 0;
         return enter(size == 0 ? State.TRAILER : State.DATA);
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.dataplane.http1;
 
+import java.io.IOException;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,13 +13,13 @@ import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
-import io.sluice.dataplane.http1.BodyDecoder.Framing;
-import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.metrics.Defects;
 import org.jspecify.annotations.Nullable;
 
 /// The proxy as an HTTP/1.1 client on one connection to an endpoint. The endpoint is not trusted: whatever cannot be
 /// read in one way only ends the connection, and nothing that comes when no request is under way reaches a client.
-public final class Http1ClientCodec extends ChannelInboundHandlerAdapter implements UpstreamStream {
+public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
+        implements UpstreamStream, ClientWait.Listener {
 
     /*
      * IDLE ──► HEAD ──► BODY ──► IDLE     (reusable)
@@ -33,57 +35,52 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         CLOSED
     }
 
+    /// An older connection is not used again, so that load follows where the endpoints are now.
+    private static final long MAX_AGE_NANOS = 300_000_000_000L;
+
     private final Http1Context shared;
     private final ConnectionOwner owner;
-    private final BodyDecoder body;
-    private final Deadline deadline = new CodecDeadline();
+    private final ResponseReader in;
     private ChannelHandlerContext context;
     private RequestSender out;
+    private ClientWait wait;
     private @Nullable ResponseListener listener; // while a request is under way
-    private @Nullable ResponseHead head; // while a head is incomplete or being told
-    private final InputBuffer unread = new InputBuffer();
     private State state = State.IDLE;
-    private RequestHead.Method method = RequestHead.Method.OTHER;
-    private long responseNanos;
-    private long bodyGapNanos;
     private int requestCount;
-    private int interimCount;
-    private int keepAliveSeconds = -1;
-    private boolean keepAlive;
+    private boolean pooled;
     private boolean paused;
     private boolean processing;
     private boolean inputEnded;
     private boolean broken;
+    private boolean attached; // false: not even a socket could be had
 
     @SuppressWarnings("NullAway.Init") // set in handlerAdded, before any other event
     public Http1ClientCodec(Http1Context shared, ConnectionOwner owner) {
         this.shared = shared;
         this.owner = owner;
-        body = new BodyDecoder(shared.limits());
+        in = new ResponseReader(shared);
     }
 
     // ---- what the owner asks ----
 
     /// Takes the connection for one request.
     ///
-    /// @param newResponseNanos from the request's end to the response head
-    /// @param newBodyGapNanos between two reads of the response body
-    public void begin(ResponseListener newListener, long newResponseNanos, long newBodyGapNanos) {
+    /// @param responseNanos from the request's end to the response head
+    /// @param bodyGapNanos between two reads of the response body
+    public void begin(ResponseListener newListener, long responseNanos, long bodyGapNanos) {
         assert state == State.IDLE;
         listener = newListener;
-        responseNanos = newResponseNanos;
-        bodyGapNanos = newBodyGapNanos;
         state = State.HEAD;
         requestCount++;
-        interimCount = 0;
-        out.begin();
         paused = false;
-        shared.loop().deadlines().disarm(deadline);
+        out.begin();
+        wait.begin(responseNanos, bodyGapNanos);
     }
 
     /// Closes it when it is not taken again in time.
     public void idleFor(long nanos) {
-        arm(nanos);
+        pooled = true;
+        wait.forRequest(nanos);
     }
 
     /// Of a connection that is idle.
@@ -91,13 +88,9 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         context.close();
     }
 
-    public int requestCount() {
-        return requestCount;
-    }
-
     /// How long the endpoint says it keeps the connection; -1 when it does not say.
     public int keepAliveSeconds() {
-        return keepAliveSeconds;
+        return in.keepAliveSeconds();
     }
 
     // ---- what the channel tells ----
@@ -106,11 +99,13 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     public void handlerAdded(ChannelHandlerContext newContext) {
         context = newContext;
         out = new RequestSender(shared, newContext);
+        wait = new ClientWait(shared, newContext.channel(), this);
+        attached = true;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
-        unread.add((ByteBuf) message, context.alloc());
+        in.add((ByteBuf) message, context.alloc());
         process();
     }
 
@@ -124,41 +119,30 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
         if (listener != null && context.channel().isWritable()) {
-            if (state == State.HEAD && !out.isEnded()) {
-                shared.loop().deadlines().disarm(deadline);
-            }
+            wait.onWritable();
             listener.onUpstreamWritable();
         }
     }
 
+    /// An endpoint that takes no more of a request may have answered it all the same: the end of input tells.
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
         broken = true;
-        context.close();
+        boolean isIoError = cause instanceof IOException;
+        if (isIoError && listener != null && !inputEnded) {
+            if (state == State.HEAD) {
+                wait.forResponse();
+            }
+            return;
+        }
+        Defects.report(shared.counters(), context.channel(), cause);
+        fail(isIoError ? Failure.TRUNCATED_RESPONSE : Failure.INTERNAL);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
         inputEnded = true;
-        if (paused && unread.isReadable()) {
-            return; // told when the client has room again
-        }
-        onInputEnd();
-    }
-
-    private void onInputEnd() {
-        State was = state;
-        if (was == State.TUNNEL || was == State.CLOSED) {
-            return;
-        }
-        if (was == State.BODY && body.framing() == Framing.UNTIL_CLOSE && !broken) {
-            onResponseEnd();
-            return;
-        }
-        Failure failure = was == State.HEAD && head == null && interimCount == 0
-                ? Failure.CLOSED_BEFORE_RESPONSE
-                : Failure.TRUNCATED_RESPONSE;
-        fail(failure);
+        process();
     }
 
     // ---- from bytes to responses ----
@@ -171,115 +155,93 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         boolean progress = true;
         while (progress) {
             progress = switch (state) {
-                case HEAD -> unread.isReadable() && scanHead();
-                case BODY -> !paused && decodeBody();
-                case IDLE -> unread.isReadable() && onUnaskedBytes();
+                case HEAD -> readHead();
+                case BODY -> !paused && readBody();
+                case IDLE -> refuseUnasked();
                 case SWITCHING, TUNNEL -> false;
-                case CLOSED -> dropUnread();
+                case CLOSED -> {
+                    in.dropUnread();
+                    yield false;
+                }
             };
         }
         processing = false;
-        unread.dropIfRead();
-        if (inputEnded && !unread.isReadable()) {
-            onInputEnd();
+        in.dropIfRead();
+        if (inputEnded && !paused) {
+            onInputTaken();
         }
     }
 
-    /// Nobody asked for these: the start of somebody else's answer, if the connection were used again.
-    private boolean onUnaskedBytes() {
-        dropUnread();
-        context.close();
+    /// The endpoint has ended the connection, and everything before that is told. While the client does not keep up,
+    /// there may be more to tell.
+    private void onInputTaken() {
+        switch (state) {
+            case IDLE -> release();
+            case HEAD -> fail(in.isAtStart() ? Failure.CLOSED_BEFORE_RESPONSE : Failure.TRUNCATED_RESPONSE);
+            case BODY -> {
+                if (in.isUntilClose() && !broken) {
+                    onResponseEnd();
+                } else {
+                    fail(Failure.TRUNCATED_RESPONSE);
+                }
+            }
+            case SWITCHING, TUNNEL, CLOSED -> {}
+        }
+    }
+
+    /// Nobody asked for these bytes: the start of somebody else's answer, if the connection were used again.
+    private boolean refuseUnasked() {
+        if (in.hasUnread()) {
+            in.dropUnread();
+            context.close();
+        }
         return false;
     }
 
-    private boolean scanHead() {
-        if (head == null) {
-            head = shared.heads().takeResponse();
+    private boolean readHead() {
+        switch (in.nextHead()) {
+            case HEAD -> onHead(in.head());
+            case REFUSED -> fail(in.failure());
+            case NEED_MORE, DATA, END -> {
+                return false;
+            }
         }
-        ResponseHead current = head;
-        Fields fields = current.fields();
-        int before = fields.length();
-        int taken = unread.copyTo(fields, shared.limits().responseHeadBytes());
-        return switch (shared.responseScanner().scan(current)) {
-            case INCOMPLETE -> {
-                unread.skip(taken);
-                yield unread.isReadable() || dropUnread();
-            }
-            case COMPLETE -> {
-                unread.skip(fields.lineStart() - before);
-                onHead(current);
-                yield true;
-            }
-            case REFUSED -> {
-                fail(shared.responseScanner().failure());
-                yield true;
-            }
-        };
+        return true;
     }
 
     private void onHead(ResponseHead response) {
         if (response.status() == 101) {
             state = State.SWITCHING;
-            shared.loop().deadlines().disarm(deadline);
+            wait.forNothing();
             listener().onResponseHead(response);
         } else if (response.isInterim()) {
-            onInterim(response);
-        } else {
-            onFinalHead(response);
-        }
-        releaseHead();
-    }
-
-    private void onInterim(ResponseHead response) {
-        if (++interimCount > shared.limits().interimResponses()) {
-            fail(Failure.TOO_MANY_INTERIM_RESPONSES);
-        } else {
             listener().onInterimResponse(response);
+        } else {
+            state = State.BODY;
+            wait.forBody();
+            listener().onResponseHead(response);
         }
+        in.releaseHead();
     }
 
-    private void onFinalHead(ResponseHead response) {
-        keepAlive = response.isKeepAlive();
-        keepAliveSeconds = response.keepAliveSeconds();
-        body.begin(framing(response), response.contentLength());
-        state = State.BODY;
-        arm(bodyGapNanos);
-        listener().onResponseHead(response);
-    }
-
-    private Framing framing(ResponseHead response) {
-        if (response.isBodiless(method)) {
-            return Framing.NONE;
-        }
-        if (response.isChunked()) {
-            return Framing.CHUNKED;
-        }
-        return response.contentLength() >= 0 ? Framing.LENGTH : Framing.UNTIL_CLOSE;
-    }
-
-    private boolean decodeBody() {
-        switch (body.next(unread.bytes())) {
-            case NEED_MORE -> {
-                return dropUnread();
-            }
+    private boolean readBody() {
+        switch (in.nextBody()) {
             case DATA -> {
-                arm(bodyGapNanos);
-                listener().onResponseBody(unread.take(body.dataBytes()));
+                wait.forBody();
+                listener().onResponseBody(in.data());
             }
             case END -> onResponseEnd();
-            case REFUSED -> fail(Failure.BAD_RESPONSE_CODING);
+            case REFUSED -> fail(in.failure());
+            case NEED_MORE, HEAD -> {
+                return false;
+            }
         }
         return true;
     }
 
-    private boolean dropUnread() {
-        unread.drop();
-        return false;
-    }
-
     private void onResponseEnd() {
         ResponseListener told = listener();
-        Fields trailers = body.trailers();
+        Fields trailers = in.trailers();
         listener = null;
         if (isReusable()) {
             state = State.IDLE;
@@ -292,13 +254,13 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     }
 
     private boolean isReusable() {
-        return keepAlive
+        return in.isReusable()
                 && out.isEnded()
+                && wait.isSent()
                 && !inputEnded
                 && !broken
-                && !unread.isReadable()
-                && body.framing() != Framing.UNTIL_CLOSE
-                && requestCount < shared.limits().requestsPerUpstreamConnection();
+                && requestCount < shared.limits().requestsPerUpstreamConnection()
+                && wait.ageNanos() < MAX_AGE_NANOS;
     }
 
     private void fail(Failure failure) {
@@ -316,25 +278,20 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
             return;
         }
         state = State.CLOSED;
-        shared.loop().deadlines().remove(deadline);
-        dropUnread();
-        out.release();
-        releaseHead();
-        owner.onClosed(this);
-    }
-
-    private void releaseHead() {
-        if (head != null) {
-            shared.heads().give(head);
-            head = null;
+        in.dropUnread();
+        in.releaseHead();
+        if (attached) {
+            wait.end();
+            out.release();
         }
+        owner.onClosed(this);
     }
 
     // ---- what the exchange asks ----
 
     @Override
     public void sendHead(RequestHead request, ForwardedFields forwarded, byte[] requestId) {
-        method = request.method();
+        in.begin(request.method());
         out.head(request, forwarded, requestId);
     }
 
@@ -347,7 +304,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     public void sendEnd(Fields trailers) {
         out.end(trailers);
         if (state == State.HEAD) {
-            arm(responseNanos);
+            wait.forResponse();
         }
     }
 
@@ -357,8 +314,8 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
             return;
         }
         out.flush();
-        if (state == State.HEAD && !out.isEnded() && !context.channel().isWritable()) {
-            arm(bodyGapNanos); // an endpoint that does not take the request
+        if (state == State.HEAD && !out.isEnded() && !isWritable()) {
+            wait.forSending();
         }
     }
 
@@ -370,8 +327,8 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void pauseResponse() {
         paused = true;
-        shared.loop().deadlines().disarm(deadline);
-        setReading(false);
+        wait.forNothing();
+        Reading.stop(context.channel());
     }
 
     @Override
@@ -381,9 +338,9 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         }
         paused = false;
         if (state == State.BODY) {
-            arm(bodyGapNanos);
+            wait.forBody();
         }
-        setReading(true);
+        Reading.start(context.channel());
         process();
         if (listener != null) {
             listener.onResponseReadComplete();
@@ -394,23 +351,25 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
     public void cancel() {
         listener = null;
         release();
-        context.close();
+        if (attached) {
+            context.close();
+        }
     }
 
     @Override
     public boolean isReused() {
-        return requestCount > 1;
+        return pooled;
     }
 
     @Override
     public ByteBuf becomeTunnel() {
         state = State.TUNNEL;
         listener = null;
-        shared.loop().deadlines().remove(deadline);
+        wait.end();
         context.channel().closeFuture().addListener(closed -> owner.onClosed(this));
         context.pipeline().remove(this);
-        setReading(true);
-        return unread.takeAll();
+        Reading.start(context.channel());
+        return in.takeUnread();
     }
 
     @Override
@@ -423,29 +382,18 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter impleme
         return listener;
     }
 
-    private void setReading(boolean reading) {
-        if (context.channel().config().isAutoRead() != reading) {
-            context.channel().config().setAutoRead(reading);
-        }
-    }
-
-    private void arm(long nanos) {
-        shared.loop().deadlines().arm(deadline, System.nanoTime() + nanos);
-    }
-
-    private void onDeadline() {
-        switch (state) {
-            case IDLE -> context.close();
-            case HEAD -> fail(Failure.RESPONSE_TIMEOUT);
+    @Override
+    public void onTimeout(ClientWait.For what) {
+        switch (what) {
+            case REQUEST -> context.close();
+            case RESPONSE, SENDING -> fail(Failure.RESPONSE_TIMEOUT);
             case BODY -> fail(Failure.RESPONSE_STALLED);
-            case SWITCHING, TUNNEL, CLOSED -> {}
+            case NOTHING -> {}
         }
     }
 
-    private final class CodecDeadline extends Deadline {
-        @Override
-        protected void onDeadline(long nowNanos) {
-            Http1ClientCodec.this.onDeadline();
-        }
+    @Override
+    public void onDefect(Throwable cause) {
+        exceptionCaught(context, cause);
     }
 }

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
@@ -15,39 +14,32 @@ import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
-import io.sluice.dataplane.http1.BodyDecoder.Framing;
-import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.metrics.Counter;
-import org.jspecify.annotations.Nullable;
+import io.sluice.dataplane.metrics.Defects;
 
-/// The proxy as an HTTP/1.1 server on one client connection: one request at a time, in order (RFC 9112, 9.3.2). Bytes
-/// that cannot be told yet wait in `unread`.
-public final class Http1ServerCodec extends ChannelInboundHandlerAdapter implements DownstreamStream {
+/// The proxy as an HTTP/1.1 server on one client connection: one request at a time, in order (RFC 9112, 9.3.2). What
+/// comes too early waits in the [RequestReader]; what leaves goes through the [ResponseSender].
+public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
+        implements DownstreamStream, ServerWait.Listener {
 
     /*
      * HEAD ──► BODY ──► RESPONSE ──► HEAD        (keep-alive)
      *   └───────────────►┘   │
-     *   any ──► LINGER ──► CLOSED                (error answered; what the client still sends is dropped)
-     *                        └──► TUNNEL          (101; the codec leaves)
+     *   any ──► GONE                             (closed, or handed over: to a tunnel, or to LingeringClose)
      */
     private enum State {
         HEAD,
         BODY,
         RESPONSE,
-        LINGER,
-        TUNNEL,
-        CLOSED
+        GONE
     }
 
     private final Http1Context shared;
     private final RequestListener listener;
-    private final BodyDecoder body;
-    private final Deadline deadline = new CodecDeadline();
+    private final RequestReader in;
     private ChannelHandlerContext context;
     private ResponseSender out;
-    private LingeringClose ending;
-    private @Nullable RequestHead head; // from a request's first byte to its response's last
-    private final InputBuffer unread = new InputBuffer();
+    private ServerWait wait;
     private State state = State.HEAD;
     private boolean requestPaused;
     private boolean processing;
@@ -57,7 +49,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     @SuppressWarnings("NullAway.Init") // set in handlerAdded, before any other event
     public Http1ServerCodec(Http1Context shared, Function<DownstreamStream, RequestListener> exchange) {
         this.shared = shared;
-        body = new BodyDecoder(shared.limits());
+        in = new RequestReader(shared);
         listener = exchange.apply(this);
     }
 
@@ -67,15 +59,15 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     public void handlerAdded(ChannelHandlerContext newContext) {
         context = newContext;
         out = new ResponseSender(shared, newContext);
-        ending = new LingeringClose(newContext, shared.limits().lingerBytes());
-        arm(shared.keepAliveNanos());
+        wait = new ServerWait(shared, newContext.channel(), this);
+        wait.forRequest(false);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         ByteBuf data = (ByteBuf) message;
         shared.counters().add(Counter.BYTES_RECEIVED, data.readableBytes());
-        unread.add(data, context.alloc());
+        in.add(data, context.alloc());
         process();
     }
 
@@ -86,42 +78,30 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
-        if (context.channel().isWritable() && state != State.CLOSED) {
-            if (state == State.RESPONSE) {
-                shared.loop().deadlines().disarm(deadline);
-            }
-            listener.onDownstreamWritable();
+        if (!isWritable() || state == State.GONE) {
+            return;
+        }
+        wait.onWritable();
+        listener.onDownstreamWritable();
+        if (state == State.HEAD) {
+            awaitRequest();
         }
     }
 
+    /// The client sends no more, but may still read: its requests are answered (RFC 9112, 9.6).
     @Override
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            onInputEnd();
-        }
-    }
-
-    /// The client sends no more, but may still read: its request is answered (RFC 9112, 9.6).
-    private void onInputEnd() {
-        inputEnded = true;
-        out.endKeepAlive();
-        switch (state) {
-            case HEAD, LINGER -> context.close();
-            case BODY -> {
-                if (!unread.isReadable()) {
-                    listener.onRequestFailure(Failure.CLIENT_GONE);
-                    abort();
-                }
+            inputEnded = true;
+            if (state == State.RESPONSE && !in.hasUnread()) {
+                out.endKeepAlive();
             }
-            case RESPONSE, TUNNEL, CLOSED -> {}
+            process();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
-        if (state == State.TUNNEL || state == State.CLOSED) {
-            return;
-        }
         boolean underWay = state == State.BODY || state == State.RESPONSE;
         release();
         if (underWay) {
@@ -131,23 +111,16 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
-        // A reset or a failed write; the connection has nothing left to say.
-        context.close();
+        Defects.report(shared.counters(), context.channel(), cause);
+        LingeringClose.reset(context.channel());
     }
 
     private void release() {
-        state = State.CLOSED;
-        shared.loop().deadlines().remove(deadline);
-        unread.drop();
+        state = State.GONE;
+        wait.end();
+        in.dropUnread();
         out.release();
-        releaseHead();
-    }
-
-    private void releaseHead() {
-        if (head != null) {
-            shared.heads().give(head);
-            head = null;
-        }
+        in.releaseHead();
     }
 
     // ---- from bytes to requests ----
@@ -160,94 +133,94 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         boolean progress = true;
         while (progress) {
             progress = switch (state) {
-                case HEAD -> unread.isReadable() && scanHead();
-                case BODY -> !requestPaused && decodeBody();
+                case HEAD -> canAnswer() && readHead();
+                case BODY -> !requestPaused && readBody();
                 case RESPONSE -> holdReadAhead();
-                case LINGER -> dropInput();
-                case TUNNEL -> false;
-                case CLOSED -> dropUnread();
+                case GONE -> dropInput();
             };
         }
         processing = false;
-        unread.dropIfRead();
-    }
-
-    private boolean scanHead() {
-        if (head == null) {
-            head = shared.heads().takeRequest();
-            arm(shared.headNanos());
+        in.dropIfRead();
+        if (inputEnded) {
+            onInputTaken();
         }
-        RequestHead current = head;
-        Fields fields = current.fields();
-        int before = fields.length();
-        int taken = unread.copyTo(fields, shared.limits().requestHeadBytes());
-        return switch (shared.requestScanner().scan(current)) {
-            case INCOMPLETE -> {
-                unread.skip(taken);
-                yield unread.isReadable() || dropUnread();
-            }
-            case COMPLETE -> {
-                unread.skip(fields.lineStart() - before);
-                onHead(current);
-                yield true;
-            }
-            case REFUSED -> {
-                unread.skip(taken);
-                refuseHead(shared.requestScanner().failure());
-                yield true;
-            }
-        };
     }
 
-    private void onHead(RequestHead request) {
-        shared.counters().increment(Counter.REQUESTS);
-        out.begin(request.isKeepAlive() && !inputEnded);
-        requestPaused = false;
-        if (request.hasBody()) {
-            body.begin(request.isChunked() ? Framing.CHUNKED : Framing.LENGTH, request.contentLength());
-            state = State.BODY;
-            arm(shared.bodyGapNanos());
-        } else {
-            state = State.RESPONSE;
-            shared.loop().deadlines().disarm(deadline);
+    /// A client that does not take its answers is not read: answers that the proxy makes itself would pile up.
+    private boolean canAnswer() {
+        if (isWritable()) {
+            return true;
         }
-        listener.onRequestHead(request);
+        Reading.stop(context.channel());
+        wait.forSending();
+        return false;
     }
 
-    private boolean decodeBody() {
-        switch (body.next(unread.bytes())) {
-            case NEED_MORE -> {
-                return dropUnread();
+    private boolean readHead() {
+        boolean isFirst = !in.hasHead();
+        switch (in.nextHead()) {
+            case HEAD -> onHead(in.head());
+            case REFUSED -> refuseHead(in.failure());
+            case NEED_MORE, DATA, END -> {
+                if (isFirst && in.hasHead()) {
+                    wait.forHead();
+                }
+                return false;
             }
-            case DATA -> {
-                arm(shared.bodyGapNanos());
-                listener.onRequestBody(unread.take(body.dataBytes()));
-            }
-            case END -> {
-                state = State.RESPONSE;
-                shared.loop().deadlines().disarm(deadline);
-                listener.onRequestEnd(body.trailers());
-            }
-            case REFUSED -> listener.onRequestFailure(body.failure());
         }
         return true;
     }
 
+    private void onHead(RequestHead request) {
+        shared.counters().increment(Counter.REQUESTS);
+        boolean isLast = inputEnded && !in.hasUnread();
+        out.begin(request.isKeepAlive() && !isLast);
+        requestPaused = false;
+        if (request.hasBody()) {
+            in.beginBody();
+            state = State.BODY;
+            wait.forBody();
+        } else {
+            state = State.RESPONSE;
+            wait.forNothing();
+        }
+        listener.onRequestHead(request);
+    }
+
+    private boolean readBody() {
+        switch (in.nextBody()) {
+            case DATA -> onBody(in.data());
+            case END -> {
+                state = State.RESPONSE;
+                wait.forNothing();
+                listener.onRequestEnd(in.trailers());
+            }
+            case REFUSED -> listener.onRequestFailure(in.failure());
+            case NEED_MORE, HEAD -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void onBody(ByteBuf data) {
+        boolean fastEnough = wait.onBody(data.readableBytes());
+        listener.onRequestBody(data);
+        if (!fastEnough && state == State.BODY) {
+            listener.onRequestFailure(Failure.BODY_TIMEOUT);
+        }
+    }
+
     /// Pipelined requests wait; a client that sends too many of them is read no further.
     private boolean holdReadAhead() {
-        if (unread.readableBytes() > shared.limits().readAheadBytes()) {
-            setReading(false);
+        if (in.unreadBytes() > shared.limits().readAheadBytes()) {
+            Reading.stop(context.channel());
         }
         return false;
     }
 
     private boolean dropInput() {
-        ending.onDropped(unread.readableBytes());
-        return dropUnread();
-    }
-
-    private boolean dropUnread() {
-        unread.drop();
+        in.dropUnread();
         return false;
     }
 
@@ -258,18 +231,38 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         listener.onRequestFailure(failure);
     }
 
+    /// Everything that the client sent before it ended its side has been told, as far as anybody wants it now.
+    private void onInputTaken() {
+        switch (state) {
+            case HEAD -> {
+                if (!in.hasUnread()) {
+                    endConnection(true);
+                }
+            }
+            case BODY -> {
+                if (!requestPaused) {
+                    loseClient(Failure.CLIENT_GONE);
+                }
+            }
+            case RESPONSE, GONE -> {}
+        }
+    }
+
+    private void loseClient(Failure failure) {
+        listener.onRequestFailure(failure);
+        abort();
+    }
+
     // ---- what the exchange asks ----
 
     @Override
     public void sendInterim(ResponseHead response, InfoFields info) {
-        if (request().minorVersion() == 1) {
-            out.interim(response, info);
-        }
+        out.interim(response, in.head(), info);
     }
 
     @Override
     public void sendHead(ResponseHead response, InfoFields info, boolean closeAfter) {
-        out.head(response, request(), info, closeAfter);
+        out.head(response, in.head(), info, closeAfter);
     }
 
     @Override
@@ -279,64 +272,59 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
 
     @Override
     public void sendEnd(Fields trailers) {
-        out.end(trailers, request().acceptsTrailers());
+        out.end(trailers, in.head().acceptsTrailers());
         onResponseSent();
-    }
-
-    private void onResponseSent() {
-        boolean requestEnded = state == State.RESPONSE;
-        releaseHead();
-        if (!out.isKeepAlive() || !requestEnded) {
-            finish(requestEnded);
-            return;
-        }
-        state = State.HEAD;
-        setReading(true);
-        arm(shared.keepAliveNanos());
-        process();
-    }
-
-    private void finish(boolean requestEnded) {
-        out.flush();
-        state = State.LINGER;
-        if (requestEnded && !unread.isReadable()) {
-            arm(shared.bodyGapNanos());
-            ending.closeBehindWrites();
-            return;
-        }
-        setReading(true);
-        arm(LingeringClose.NANOS);
-        ending.endOutputBehindWrites();
-        process();
     }
 
     @Override
     public void sendFailure(Failure failure, InfoFields info) {
-        boolean requestEnded = state == State.RESPONSE;
-        out.page(failure, request(), info, !requestEnded);
+        out.page(failure, in.head(), info, state != State.RESPONSE);
         onResponseSent();
         flush();
     }
 
+    private void onResponseSent() {
+        boolean requestEnded = state == State.RESPONSE;
+        boolean clientEnds = inputEnded || !in.head().isKeepAlive();
+        in.releaseHead();
+        if (requestEnded && out.isKeepAlive()) {
+            state = State.HEAD;
+            awaitRequest();
+        } else {
+            out.flush();
+            endConnection(requestEnded && clientEnds && !in.hasUnread());
+        }
+    }
+
+    private void awaitRequest() {
+        Reading.start(context.channel());
+        wait.forRequest(in.hasHead());
+        process();
+    }
+
+    /// @param clientEnds it will send no more, so nothing can disturb the response on its way
+    private void endConnection(boolean clientEnds) {
+        release();
+        LingeringClose.start(shared, context, clientEnds);
+    }
+
     @Override
     public void abort() {
-        if (state == State.CLOSED) {
-            return;
+        if (state != State.GONE) {
+            release();
+            LingeringClose.reset(context.channel());
         }
-        // A reset, so that no client takes what it has for a whole response.
-        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        release();
-        context.close();
     }
 
     @Override
     public void flush() {
-        if (state == State.CLOSED || out.isEmpty()) {
+        if (state == State.GONE) {
             return;
         }
         out.flush();
-        if (!context.channel().isWritable() && state == State.RESPONSE) {
-            arm(shared.bodyGapNanos());
+        boolean nothingElse = state == State.RESPONSE || requestPaused;
+        if (nothingElse && !isWritable()) {
+            wait.forSending();
         }
     }
 
@@ -348,32 +336,33 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
     @Override
     public void pauseRequest() {
         requestPaused = true;
-        shared.loop().deadlines().disarm(deadline);
-        setReading(false);
+        Reading.stop(context.channel());
+        wait.forNothing();
+        flush();
     }
 
     @Override
     public void resumeRequest() {
-        if (requestPaused) {
-            requestPaused = false;
-            if (state == State.BODY) {
-                arm(shared.bodyGapNanos());
-            }
-            setReading(true);
-            process();
+        if (!requestPaused) {
+            return;
         }
+        requestPaused = false;
+        if (state == State.BODY) {
+            wait.forBody();
+        }
+        Reading.start(context.channel());
+        process();
     }
 
     @Override
     public ByteBuf becomeTunnel(ResponseHead response, InfoFields info) {
         out.switching(response, info);
         out.flush();
-        state = State.TUNNEL;
-        setReading(true);
-        shared.loop().deadlines().remove(deadline);
-        releaseHead();
+        ByteBuf early = in.takeUnread();
+        release();
+        Reading.start(context.channel());
         context.pipeline().remove(this);
-        return unread.takeAll();
+        return early;
     }
 
     @Override
@@ -381,53 +370,37 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter impleme
         return context.channel();
     }
 
-    /// Ends an idle connection now; one with a request under way ends behind its response.
+    /// Ends an idle connection at the next tick, so that a request which is already here is answered; one with a
+    /// request under way ends behind its response.
     public void drain() {
         out.endKeepAlive();
-        if (state == State.HEAD && head == null) {
-            context.close();
+        if (state == State.HEAD && !in.hasHead()) {
+            wait.forLastRequest();
         }
     }
 
-    private RequestHead request() {
-        assert head != null;
-        return head;
-    }
-
-    private void setReading(boolean reading) {
-        if (context.channel().config().isAutoRead() != reading) {
-            context.channel().config().setAutoRead(reading);
-        }
-    }
-
-    private void arm(long nanos) {
-        shared.loop().deadlines().arm(deadline, System.nanoTime() + nanos);
-    }
-
-    private void onDeadline() {
-        switch (state) {
+    @Override
+    public void onTimeout(ServerWait.For what) {
+        switch (what) {
+            case REQUEST -> endConnection(true);
             case HEAD -> {
-                if (head == null) {
-                    context.close();
-                } else {
-                    shared.counters().increment(Counter.HEAD_TIMEOUTS);
-                    refuseHead(Failure.HEAD_TIMEOUT);
-                }
+                shared.counters().increment(Counter.HEAD_TIMEOUTS);
+                refuseHead(Failure.HEAD_TIMEOUT);
             }
             case BODY -> listener.onRequestFailure(Failure.BODY_TIMEOUT);
-            case RESPONSE -> {
-                listener.onRequestFailure(Failure.CLIENT_STALLED);
-                abort();
+            case SENDING -> {
+                if (state == State.HEAD) {
+                    abort();
+                } else {
+                    loseClient(Failure.CLIENT_STALLED);
+                }
             }
-            case LINGER -> context.close();
-            case TUNNEL, CLOSED -> {}
+            case NOTHING -> {}
         }
     }
 
-    private final class CodecDeadline extends Deadline {
-        @Override
-        protected void onDeadline(long nowNanos) {
-            Http1ServerCodec.this.onDeadline();
-        }
+    @Override
+    public void onDefect(Throwable cause) {
+        exceptionCaught(context, cause);
     }
 }

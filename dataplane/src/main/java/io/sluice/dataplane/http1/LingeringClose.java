@@ -1,47 +1,128 @@
 package io.sluice.dataplane.http1;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.metrics.Defects;
 
-/// Ends a connection behind its last response. A client that is still sending is read for a moment: the reset that
-/// answers its bytes would destroy the response on its way (RFC 9112, 9.6).
-final class LingeringClose {
+/// The end of a client connection, behind its last response; takes the codec's place. A client that may still be
+/// sending is read for a moment: the reset that answers its bytes would destroy the response on its way (RFC 9112,
+/// 9.6).
+final class LingeringClose extends ChannelInboundHandlerAdapter {
 
-    static final long NANOS = 1_000_000_000L;
+    /// From the end of our side to the close, for a client that does not close.
+    private static final long LINGER_NANOS = 1_000_000_000L;
 
-    private final ChannelHandlerContext context;
-    private final int maxBytes;
+    private final Http1Context shared;
+    private final Channel channel;
+    private final SendProgress sending;
+    private final Deadline deadline = new CloseDeadline();
+    private boolean clientEnded;
     private int droppedBytes;
 
-    LingeringClose(ChannelHandlerContext context, int maxBytes) {
-        this.context = context;
-        this.maxBytes = maxBytes;
+    private LingeringClose(Http1Context shared, Channel channel, boolean clientEnded) {
+        this.shared = shared;
+        this.channel = channel;
+        this.clientEnded = clientEnded;
+        sending = new SendProgress(channel);
     }
 
-    /// Nothing more will come: closes as soon as everything is written.
-    void closeBehindWrites() {
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    /// Takes over from the codec; everything that it has to say is written.
+    ///
+    /// @param clientEnded it will send no more: nothing can disturb the response on its way
+    static void start(Http1Context shared, ChannelHandlerContext codec, boolean clientEnded) {
+        LingeringClose ending = new LingeringClose(shared, codec.channel(), clientEnded);
+        codec.pipeline().replace(codec.handler(), null, ending);
+        ending.begin();
     }
 
-    /// Sends the end of our side as soon as everything is written; the other side is dropped until it ends.
-    void endOutputBehindWrites() {
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (written.isSuccess()
-                    && context.channel() instanceof DuplexChannel channel
-                    && !channel.isInputShutdown()) {
-                channel.shutdownOutput();
-            } else {
-                context.close();
-            }
-        });
+    private void begin() {
+        sending.mark();
+        arm(shared.bodyGapNanos());
+        if (clientEnded) {
+            closeBehindWrites();
+            return;
+        }
+        Reading.start(channel);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> endOutput(written));
     }
 
-    void onDropped(int bytes) {
-        droppedBytes += bytes;
-        if (droppedBytes > maxBytes) {
-            context.close();
+    private void closeBehindWrites() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void endOutput(ChannelFuture written) {
+        if (written.isSuccess() && !clientEnded && channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            arm(LINGER_NANOS);
+        } else {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf data = (ByteBuf) message;
+        droppedBytes += data.readableBytes();
+        data.release();
+        if (droppedBytes > shared.limits().lingerBytes()) {
+            Reading.stop(channel);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !clientEnded) {
+            clientEnded = true;
+            closeBehindWrites();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        shared.loop().deadlines().remove(deadline);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Defects.report(shared.counters(), channel, cause);
+        reset(channel);
+    }
+
+    private void arm(long nanos) {
+        shared.loop().deadlines().arm(deadline, System.nanoTime() + nanos);
+    }
+
+    private void onDeadline() {
+        if (sending.isComplete()) {
+            channel.close();
+        } else if (sending.isFastEnough(shared.bodyGapNanos())) {
+            arm(shared.bodyGapNanos());
+        } else {
+            reset(channel);
+        }
+    }
+
+    /// Closes so that nobody takes what arrived for the whole.
+    static void reset(Channel channel) {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
+    }
+
+    private final class CloseDeadline extends Deadline {
+        @Override
+        protected void onDeadline(long nowNanos) {
+            LingeringClose.this.onDeadline();
         }
     }
 }

@@ -148,7 +148,7 @@ final class RequestScanner {
                 yield Failure.NONE;
             }
             case FieldId.TE -> {
-                head.acceptsTrailers(listContains(fields.bytes(), from, to, TRAILERS));
+                head.acceptsTrailers(head.acceptsTrailers() || listContains(fields.bytes(), from, to, TRAILERS));
                 yield Failure.NONE;
             }
             case FieldId.OTHER -> {
@@ -188,11 +188,15 @@ final class RequestScanner {
                 : Failure.UNKNOWN_TRANSFER_ENCODING;
     }
 
+    /// HTTP/1.0 knows no expectations: whatever it sends is ignored (RFC 9110, 10.1.1).
     private static Failure expect(RequestHead head, int from, int to) {
+        if (head.minorVersion() == 0) {
+            return Failure.NONE;
+        }
         if (!Octets.equalsIgnoreCase(head.fields().bytes(), from, to, CONTINUE)) {
             return Failure.UNKNOWN_EXPECTATION;
         }
-        head.expectsContinue(head.minorVersion() == 1);
+        head.expectsContinue(true);
         return Failure.NONE;
     }
 
@@ -226,11 +230,12 @@ final class RequestScanner {
 
     private ScanResult finish(RequestHead head) {
         failure = framing(head);
-        if (failure == Failure.NONE) {
-            failure = RequestTarget.resolve(head);
-        }
+        // Before the target is resolved: an absolute-form does not stand in for the field (RFC 9112, 3.2).
         if (failure == Failure.NONE && head.hostStart() < 0 && head.minorVersion() == 1) {
             failure = Failure.MISSING_HOST;
+        }
+        if (failure == Failure.NONE) {
+            failure = RequestTarget.resolve(head);
         }
         if (failure == Failure.NONE && head.nominatesFields() && !HopByHop.dropNominated(head.fields())) {
             failure = Failure.FORBIDDEN_CONNECTION_OPTION;

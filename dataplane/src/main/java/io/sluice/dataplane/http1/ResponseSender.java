@@ -40,8 +40,11 @@ final class ResponseSender {
         keepAlive = false;
     }
 
-    void interim(ResponseHead response, InfoFields info) {
-        write(response, info, Framing.NONE, ConnectionLine.NONE);
+    /// HTTP/1.0 has no interim responses (RFC 9110, 15.2).
+    void interim(ResponseHead response, RequestHead request, InfoFields info) {
+        if (request.minorVersion() == 1) {
+            write(response, info, Framing.NONE, ConnectionLine.NONE);
+        }
     }
 
     void switching(ResponseHead response, InfoFields info) {
@@ -71,10 +74,10 @@ final class ResponseSender {
     }
 
     private ConnectionLine connectionLine(RequestHead request) {
-        if (request.minorVersion() == 0) {
-            return keepAlive ? ConnectionLine.KEEP_ALIVE : ConnectionLine.NONE;
+        if (!keepAlive) {
+            return ConnectionLine.CLOSE;
         }
-        return keepAlive ? ConnectionLine.NONE : ConnectionLine.CLOSE;
+        return request.minorVersion() == 0 ? ConnectionLine.KEEP_ALIVE : ConnectionLine.NONE;
     }
 
     /// Consumes the data.
@@ -112,17 +115,21 @@ final class ResponseSender {
         out.addHead(writer, 0);
     }
 
-    boolean isEmpty() {
-        return out.isEmpty();
-    }
-
     void flush() {
         out.flush();
-        shared.counters().add(Counter.BYTES_SENT, out.takeSentBytes());
+        count();
     }
 
-    /// The connection is closed.
+    private void count() {
+        long bytes = out.takeSentBytes();
+        if (bytes > 0) {
+            shared.counters().add(Counter.BYTES_SENT, bytes);
+        }
+    }
+
+    /// The connection is closed, or somebody else's.
     void release() {
+        count();
         out.release();
     }
 }

@@ -87,6 +87,7 @@ final class ResponseWriter {
                     FieldId.TE,
                     FieldId.UPGRADE,
                     FieldId.PROXY_AUTHENTICATE,
+                    FieldId.PROXY_AUTHENTICATION_INFO,
                     FieldId.PROXY_AUTHORIZATION -> false;
             case FieldId.TRAILER -> framing == BodyDecoder.Framing.CHUNKED;
             // Not allowed in these (RFC 9110, 8.6), and not ours to repeat.

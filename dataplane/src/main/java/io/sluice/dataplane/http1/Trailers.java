@@ -31,7 +31,9 @@ final class Trailers {
                     FieldId.UPGRADE,
                     FieldId.EXPECT,
                     FieldId.AUTHORIZATION,
+                    FieldId.HTTP2_SETTINGS,
                     FieldId.PROXY_AUTHENTICATE,
+                    FieldId.PROXY_AUTHENTICATION_INFO,
                     FieldId.PROXY_AUTHORIZATION,
                     FieldId.COOKIE,
                     FieldId.SET_COOKIE,
@@ -42,7 +44,11 @@ final class Trailers {
                     FieldId.X_FORWARDED_PORT,
                     FieldId.X_FORWARDED_PREFIX,
                     FieldId.X_REAL_IP,
-                    FieldId.X_REQUEST_ID -> false;
+                    FieldId.X_REQUEST_ID,
+                    FieldId.X_PROXY_ID,
+                    FieldId.X_SERVER_INFO,
+                    FieldId.X_UPSTREAM_ADDR,
+                    FieldId.X_UPSTREAM_RESPONSE_TIME -> false;
             default -> true;
         };
     }

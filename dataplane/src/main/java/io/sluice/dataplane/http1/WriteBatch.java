@@ -63,7 +63,9 @@ final class WriteBatch {
         writeCrlf();
         count(tail.readableBytes() - before);
         add(data);
-        makeRoom(2);
+        if (tail.writableBytes() < 2) {
+            makeRoom(2 + CHUNK_FRAMING_BYTES); // the next chunk's size line goes behind it
+        }
         writeCrlf();
         count(2);
     }

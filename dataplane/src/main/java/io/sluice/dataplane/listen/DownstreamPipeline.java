@@ -60,14 +60,25 @@ public final class DownstreamPipeline extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
+        boolean isGone = !(channel.remoteAddress() instanceof InetSocketAddress)
+                || !(channel.localAddress() instanceof InetSocketAddress);
+        if (isGone) {
+            channel.close();
+            return;
+        }
         open.add(channel);
-        ForwardedFields forwarded = forwarded(channel);
-        channel.pipeline().addLast(new Http1ServerCodec(http1, stream -> new Exchange(exchanges, stream, forwarded)));
+        ForwardedFields forwarded =
+                forwarded((InetSocketAddress) channel.remoteAddress(), (InetSocketAddress) channel.localAddress());
+        Http1ServerCodec codec = new Http1ServerCodec(http1, stream -> new Exchange(exchanges, stream, forwarded));
+        channel.pipeline().addLast(codec);
+        if (draining) {
+            codec.drain();
+        }
     }
 
-    private ForwardedFields forwarded(Channel channel) {
-        InetAddress client = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        int port = ((InetSocketAddress) channel.localAddress()).getPort();
+    private ForwardedFields forwarded(InetSocketAddress remote, InetSocketAddress local) {
+        InetAddress client = remote.getAddress();
+        int port = local.getPort();
         boolean trusted = false;
         for (Cidr network : trustedProxies) {
             trusted |= network.contains(client);
@@ -89,6 +100,11 @@ public final class DownstreamPipeline extends ChannelInitializer<Channel> {
 
     public boolean isDrained() {
         return draining && open.isEmpty();
+    }
+
+    /// No client is connected.
+    public boolean isEmpty() {
+        return open.isEmpty();
     }
 
     public void closeAll() {

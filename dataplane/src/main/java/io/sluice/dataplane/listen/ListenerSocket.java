@@ -1,6 +1,7 @@
 package io.sluice.dataplane.listen;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.sluice.dataplane.loop.AnyThread;
 import io.sluice.dataplane.loop.Loop;
+import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.Limits;
 
 /// One loop's socket on one address. Every loop has its own: the kernel spreads the connections (SO_REUSEPORT), and a
@@ -26,8 +28,10 @@ public final class ListenerSocket {
 
     /// Binds and starts accepting. The future is the caller's to wait for.
     @AnyThread
-    public static ChannelFuture bind(Loop loop, InetSocketAddress address, Limits limits, ChannelHandler pipeline) {
+    public static ChannelFuture bind(
+            Loop loop, InetSocketAddress address, Limits limits, ChannelHandler pipeline, LoopCounters counters) {
         return new ServerBootstrap()
+                .handler(new AcceptFailures(counters))
                 .group(loop.eventLoop(), loop.eventLoop())
                 .channel(loop.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -54,9 +58,17 @@ public final class ListenerSocket {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /// Stops accepting.
+    /// Stops accepting. Who waits to be accepted is reset.
     @AnyThread
     public void close() {
         channel.close().awaitUninterruptibly();
+    }
+
+    /// As [#close()], without waiting.
+    @AnyThread
+    public CompletableFuture<Void> closeLater() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel.close().addListener(done -> closed.complete(null));
+        return closed;
     }
 }

@@ -12,6 +12,7 @@ public final class Deadlines {
      * to, and is linked anew only when the wheel reaches it and its time has moved on. A time that moves earlier is
      * linked at once. Times beyond the wheel wait in its farthest slot.
      */
+    private static final System.Logger LOG = System.getLogger(Deadlines.class.getName());
     private static final int TICK_SHIFT = 26; // 67 ms
     private static final int SLOTS = 1024; // 68 s
 
@@ -88,7 +89,19 @@ public final class Deadlines {
             return;
         }
         deadline.atNanos = Deadline.NEVER;
-        deadline.onDeadline(nowNanos);
+        fire(deadline, nowNanos);
+    }
+
+    /// One owner's broken invariant must not take the time-outs of all others with it.
+    private static void fire(Deadline deadline, long nowNanos) {
+        try {
+            deadline.onDeadline(nowNanos);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a time-out failed: " + deadline.getClass().getName(),
+                    e);
+        }
     }
 
     private long tickOf(long atNanos) {

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.loop;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -57,14 +58,20 @@ public final class Loop {
     @AnyThread
     public <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        eventLoop.execute(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        try {
+            eventLoop.execute(() -> answer(question, answer));
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(e);
+        }
         return answer;
+    }
+
+    private static <T> void answer(Supplier<T> question, CompletableFuture<T> answer) {
+        try {
+            answer.complete(question.get());
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     /// Ends the thread; connections still open are cut.

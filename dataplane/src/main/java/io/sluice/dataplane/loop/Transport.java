@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -82,7 +83,7 @@ public enum Transport {
     private static final System.Logger LOG = System.getLogger(Transport.class.getName());
 
     /// Best first, as measured on one core with small and large responses (see `perf/RESULTS.md`).
-    private static final List<Transport> PREFERENCE = List.of(EPOLL, IO_URING, NIO);
+    private static final List<Transport> PREFERENCE = List.of(IO_URING, EPOLL, NIO);
 
     private final String label;
     private final Class<? extends ServerChannel> serverChannel;
@@ -133,14 +134,15 @@ public enum Transport {
         return clientChannel;
     }
 
-    /// Direct buffers, pooled per loop thread.
+    /// Direct buffers, pooled per loop thread. Netty's default, the adaptive allocator, costs more at every size here
+    /// (see `perf/RESULTS.md`).
     public ByteBufAllocator allocator() {
-        return ByteBufAllocator.DEFAULT;
+        return PooledByteBufAllocator.DEFAULT;
     }
 
     /// Requests are small; uploads make the buffers grow.
     public RecvByteBufAllocator downstreamReceiveBuffers() {
-        return new AdaptiveRecvByteBufAllocator(1024, 4 * 1024, 128 * 1024);
+        return new AdaptiveRecvByteBufAllocator(1024, 2 * 1024, 128 * 1024);
     }
 
     /// Responses of any size in few reads: the number of system calls decides what a large body costs.

@@ -18,6 +18,8 @@ public enum Counter {
     CLIENT_ABORTS("client_aborts_total", "Exchanges that the client ended before the response was complete"),
     READ_PAUSES("backpressure_pauses_total", "Times a side was not read because the other did not keep up"),
     HEAD_TIMEOUTS("head_timeouts_total", "Connections closed because a request head took too long"),
+    INTERNAL_ERRORS("internal_errors_total", "Connections closed because of an error in the proxy itself"),
+    ACCEPT_FAILURES("accept_failures_total", "Times accepting failed, for want of file descriptors mostly"),
     POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit");
 
     private final String metric;

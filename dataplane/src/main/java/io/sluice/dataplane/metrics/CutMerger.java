@@ -2,10 +2,12 @@ package io.sluice.dataplane.metrics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,34 +19,39 @@ import io.sluice.dataplane.metrics.TrafficCut.ClusterTraffic;
 import io.sluice.dataplane.metrics.TrafficCut.EndpointTraffic;
 import io.sluice.dataplane.metrics.TrafficCut.RouteTraffic;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /// Asks every loop for its part and adds the parts up. One cut at a time.
 public final class CutMerger {
 
     private static final long PATIENCE_MILLIS = 2000;
 
+    private final long patienceMillis; // for each loop
     private final List<Loop> loops;
     private final List<LoopMeters> meters;
     private final List<String> failureNames;
-    private final List<CompletableFuture<LoopMeters.LoopCut>> overdue = new ArrayList<>();
+    private final List<@Nullable CompletableFuture<LoopMeters.LoopCut>> pending; // per loop; null: not asked
 
     /// @param meters one per loop, same order
     /// @param failureNames by ordinal
     public CutMerger(List<Loop> loops, List<LoopMeters> meters, List<String> failureNames) {
+        this(PATIENCE_MILLIS, loops, meters, failureNames);
+    }
+
+    CutMerger(long patienceMillis, List<Loop> loops, List<LoopMeters> meters, List<String> failureNames) {
+        this.patienceMillis = patienceMillis;
         this.loops = List.copyOf(loops);
         this.meters = List.copyOf(meters);
         this.failureNames = List.copyOf(failureNames);
+        pending = new ArrayList<>(Collections.nCopies(loops.size(), null));
     }
 
     public synchronized TrafficCut cut(long generation) {
-        List<CompletableFuture<LoopMeters.LoopCut>> answers = new ArrayList<>(overdue);
-        overdue.clear();
-        for (int i = 0; i < loops.size(); i++) {
-            answers.add(loops.get(i).ask(meters.get(i)::cut));
-        }
+        ask();
         Sum sum = new Sum();
-        for (CompletableFuture<LoopMeters.LoopCut> answer : answers) {
-            add(sum, answer);
+        boolean complete = true;
+        for (int i = 0; i < loops.size(); i++) {
+            complete &= tryAdd(sum, i);
         }
         return new TrafficCut(
                 generation,
@@ -53,19 +60,33 @@ public final class CutMerger {
                 sum.routes(),
                 sum.clusters(),
                 sum.endpoints(),
-                overdue.isEmpty());
+                complete);
     }
 
-    private void add(Sum sum, CompletableFuture<LoopMeters.LoopCut> answer) {
+    /// A loop that still owes its answer is not asked again: the second would take the first one's histograms.
+    private void ask() {
+        for (int i = 0; i < loops.size(); i++) {
+            if (pending.get(i) == null) {
+                pending.set(i, loops.get(i).ask(meters.get(i)::cut));
+            }
+        }
+    }
+
+    private boolean tryAdd(Sum sum, int loop) {
+        CompletableFuture<LoopMeters.LoopCut> answer = Objects.requireNonNull(pending.get(loop));
         try {
-            sum.add(answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+            LoopMeters.LoopCut part = answer.get(patienceMillis, TimeUnit.MILLISECONDS);
+            pending.set(loop, null);
+            sum.add(part);
+            return true;
         } catch (TimeoutException e) {
-            overdue.add(answer);
+            return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a loop failed to hand over its statistics", e.getCause());
+            pending.set(loop, null);
+            throw new IllegalStateException("loop " + loop + " failed to hand over its statistics", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            overdue.add(answer);
+            return false;
         }
     }
 

@@ -25,6 +25,9 @@ public final class LatencyRecorder {
         if (active == null) {
             active = newHistogram();
         }
+        if (active.getTotalCount() == Integer.MAX_VALUE) {
+            active.reset(); // nobody has asked for so many, and no count may pass an int
+        }
         active.recordValue(Math.clamp(nanos / 1000, 0, MAX_MICROS));
     }
 

@@ -1,7 +1,8 @@
 package io.sluice.dataplane.metrics;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -11,18 +12,20 @@ import io.sluice.dataplane.loop.OnLoop;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that one loop measures, by the numbers of routes, clusters and endpoints. Meters are made when first
-/// used,
-/// so what gets no traffic costs nothing.
+/// used, so what gets no traffic costs nothing.
 @OnLoop
 public final class LoopMeters {
+
+    /// Meters of what is gone that wait for a cut; when nobody asks for one, the oldest are forgotten.
+    static final int MAX_RETIRED = 1024;
 
     private final LoopCounters counters = new LoopCounters();
     private final long[] failures;
     private @Nullable RouteMeter[] routes = {};
     private @Nullable ClusterMeter[] clusters = {};
     private @Nullable EndpointMeter[] endpoints = {};
-    private final List<RouteMeter> retiredRoutes = new ArrayList<>();
-    private final List<ClusterMeter> retiredClusters = new ArrayList<>();
+    private final ArrayDeque<RouteMeter> retiredRoutes = new ArrayDeque<>();
+    private final ArrayDeque<ClusterMeter> retiredClusters = new ArrayDeque<>();
 
     /// @param failureCount how many kinds of failure there are
     public LoopMeters(int failureCount) {
@@ -51,20 +54,27 @@ public final class LoopMeters {
         for (int number : routeNumbers) {
             RouteMeter meter = routes[number];
             if (meter != null) {
-                retiredRoutes.add(meter);
+                retire(retiredRoutes, meter);
                 routes[number] = null;
             }
         }
         for (int number : clusterNumbers) {
             ClusterMeter meter = clusters[number];
             if (meter != null) {
-                retiredClusters.add(meter);
+                retire(retiredClusters, meter);
                 clusters[number] = null;
             }
         }
         for (int number : endpointNumbers) {
             endpoints[number] = null;
         }
+    }
+
+    private static <M> void retire(ArrayDeque<M> retired, M meter) {
+        if (retired.size() == MAX_RETIRED) {
+            retired.removeFirst();
+        }
+        retired.addLast(meter);
     }
 
     public RouteMeter route(int number, String name) {
@@ -104,7 +114,7 @@ public final class LoopMeters {
                 present(endpoints, List.of()).stream().map(EndpointMeter::count).toList());
     }
 
-    private static <M> List<M> present(@Nullable M[] meters, List<M> retired) {
+    private static <M> List<M> present(@Nullable M[] meters, Collection<M> retired) {
         return Stream.concat(Arrays.stream(meters).filter(Objects::nonNull), retired.stream())
                 .toList();
     }

@@ -1,11 +1,19 @@
 package io.sluice.dataplane.model;
 
 import java.net.InetAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /// A block of IP addresses (RFC 4632): `10.0.0.0/8`, `fd00::/8`.
 ///
 /// @param prefixBits of the address that count, 0 to 32 or 128
 public record Cidr(InetAddress address, int prefixBits) {
+
+    /// Four parts, since the JDK takes `10` for 0.0.0.10; no zone; an IPv6 address has a colon.
+    private static final Pattern FORM =
+            Pattern.compile("(?<address>\\d+(\\.\\d+){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*)(/(?<bits>\\d{1,3}))?");
 
     public Cidr {
         int addressBits = address.getAddress().length * 8;
@@ -16,10 +24,21 @@ public record Cidr(InetAddress address, int prefixBits) {
 
     /// Parses `address/bits`, or an address alone; throws [IllegalArgumentException] for anything else.
     public static Cidr parse(String text) {
-        int slash = text.indexOf('/');
-        InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
-        int bits = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1));
-        return new Cidr(address, bits);
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw notOne(text, null);
+        }
+        try {
+            InetAddress address = InetAddress.ofLiteral(parts.group("address"));
+            String bits = parts.group("bits");
+            return new Cidr(address, bits == null ? address.getAddress().length * 8 : Integer.parseInt(bits));
+        } catch (IllegalArgumentException e) {
+            throw notOne(text, e);
+        }
+    }
+
+    private static IllegalArgumentException notOne(String text, @Nullable Exception cause) {
+        return new IllegalArgumentException("'" + text + "' is no block of addresses such as 10.0.0.0/8", cause);
     }
 
     public boolean contains(InetAddress candidate) {

@@ -27,7 +27,9 @@ public record HostName(String value) implements Comparable<HostName> {
     }
 
     private static String normalized(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        // Beyond ASCII some capitals have small ASCII letters (the Kelvin sign): such names are refused, not changed.
+        boolean isAscii = text.chars().allMatch(c -> c < 0x80);
+        String lower = isAscii ? text.toLowerCase(Locale.ROOT) : text;
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 

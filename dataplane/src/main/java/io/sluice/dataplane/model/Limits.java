@@ -56,4 +56,34 @@ public record Limits(
             10_000,
             3,
             64 * 1024);
+
+    public Limits {
+        requirePositive("requestLineBytes", requestLineBytes);
+        requirePositive("requestHeadBytes", requestHeadBytes);
+        requirePositive("requestFields", requestFields);
+        requirePositive("responseHeadBytes", responseHeadBytes);
+        requirePositive("responseFields", responseFields);
+        requirePositive("trailerBytes", trailerBytes);
+        requirePositive("trailerFields", trailerFields);
+        requirePositive("chunkExtensionBytes", chunkExtensionBytes);
+        requirePositive("interimResponses", interimResponses);
+        requirePositive("readAheadBytes", readAheadBytes);
+        requirePositive("writeHighBytes", writeHighBytes);
+        requirePositive("writeLowBytes", writeLowBytes);
+        requirePositive("connectionsPerLoop", connectionsPerLoop);
+        requirePositive("connectionsPerEndpoint", connectionsPerEndpoint);
+        requirePositive("requestsPerUpstreamConnection", requestsPerUpstreamConnection);
+        requirePositive("connectAttempts", connectAttempts);
+        requirePositive("lingerBytes", lingerBytes);
+        if (writeLowBytes > writeHighBytes) {
+            throw new IllegalArgumentException(
+                    "writeLowBytes must be at most writeHighBytes: " + writeLowBytes + " > " + writeHighBytes);
+        }
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be more than zero: " + value);
+        }
+    }
 }

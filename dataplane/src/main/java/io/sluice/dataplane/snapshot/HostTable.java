@@ -1,5 +1,6 @@
 package io.sluice.dataplane.snapshot;
 
+import java.security.SecureRandom;
 import java.util.List;
 
 import io.sluice.dataplane.http.Octets;
@@ -10,8 +11,13 @@ final class HostTable {
 
     /*
      * Open addressing in a table at most half full. Full hashes stand beside the slots and all names lie in one array,
-     * so that a look-up touches three cache lines and no objects but its result.
+     * so that a look-up touches three cache lines and no objects but its result. Tenants choose the names: the hash
+     * starts from a secret, so that nobody can choose many names of one hash and make all look-ups slow.
      */
+    private static final long SEED = new SecureRandom().nextLong();
+    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+
+    private final long seed;
     private final int[] hashes;
     private final int[] entries; // entry number + 1, 0 for free
     private final int[] nameEnds;
@@ -22,6 +28,11 @@ final class HostTable {
     /// @param hosts no name twice
     /// @param paths one per host, same order
     HostTable(List<HostName> hosts, List<PathTable> paths) {
+        this(hosts, paths, SEED);
+    }
+
+    HostTable(List<HostName> hosts, List<PathTable> paths, long seed) {
+        this.seed = seed;
         int capacity = Integer.highestOneBit(Math.max(1, hosts.size()) * 4 - 1);
         hashes = new int[capacity];
         entries = new int[capacity];
@@ -36,7 +47,7 @@ final class HostTable {
     }
 
     private void put(int entry) {
-        int hash = hash(names, nameEnds[entry], nameEnds[entry + 1]);
+        int hash = hash(seed, names, nameEnds[entry], nameEnds[entry + 1]);
         int slot = hash & mask;
         while (entries[slot] != 0) {
             slot = (slot + 1) & mask;
@@ -45,17 +56,17 @@ final class HostTable {
         entries[slot] = entry + 1;
     }
 
-    private static int hash(byte[] bytes, int from, int to) {
-        int hash = 0;
+    static int hash(long seed, byte[] bytes, int from, int to) {
+        long hash = seed;
         for (int i = from; i < to; i++) {
-            hash = hash * 31 + Octets.lower(bytes[i]);
+            hash = (hash ^ Octets.lower(bytes[i])) * MULTIPLIER;
         }
-        return hash ^ (hash >>> 15);
+        return (int) (hash ^ (hash >>> 32));
     }
 
     /// The routes of the host `[from, to)`, in any case; `otherwise` when it is not here.
     PathTable find(byte[] bytes, int from, int to, PathTable otherwise) {
-        int hash = hash(bytes, from, to);
+        int hash = hash(seed, bytes, from, to);
         int slot = hash & mask;
         while (entries[slot] != 0) {
             if (hashes[slot] == hash && isSame(entries[slot] - 1, bytes, from, to)) {

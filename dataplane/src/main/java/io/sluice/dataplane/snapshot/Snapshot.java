@@ -5,8 +5,7 @@ import java.net.InetSocketAddress;
 import io.sluice.dataplane.model.ProxyConfig;
 
 /// Compiled routing of one generation: immutable, shared by all loops. Routes, clusters and endpoints have small
-/// numbers
-/// that stay the same as long as they do; loops keep what they know of them in arrays.
+/// numbers that stay the same as long as they do; loops keep what they know of them in arrays.
 public final class Snapshot {
 
     private final long generation;

@@ -12,58 +12,58 @@ import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.Defects;
+import io.sluice.dataplane.metrics.LoopCounters;
 
 /// Passes bytes both ways between two connections of one loop, unchanged, until both have ended or neither has sent
-/// anything for a while. A side is read only as fast as the other takes it; a half-close is passed on.
+/// anything for a while. A side is read only as fast as the other takes it; a half-close is passed on as such, a reset
+/// as a reset.
 @OnLoop
 public final class TcpRelay {
 
+    /// With one side ended, the other has no longer than this between two bytes.
+    private static final long HALF_CLOSED_NANOS = 300_000_000_000L;
+
     private final Loop loop;
+    private final LoopCounters counters;
     private final long idleNanos;
     private final Side client;
     private final Side endpoint;
     private final Deadline deadline = new IdleDeadline();
 
-    private TcpRelay(Loop loop, Channel client, Channel endpoint, long idleNanos) {
+    private TcpRelay(Loop loop, LoopCounters counters, Channel client, Channel endpoint, long idleNanos) {
         this.loop = loop;
+        this.counters = counters;
         this.idleNanos = idleNanos;
-        this.client = new Side(client);
-        this.endpoint = new Side(endpoint);
+        this.client = new Side(client, endpoint);
+        this.endpoint = new Side(endpoint, client);
     }
 
-    /// Connects the two, whose pipelines are empty.
+    /// One of the two connections, its pipeline empty.
     ///
-    /// @param fromClient already received, goes to the endpoint first; consumed
-    /// @param fromEndpoint already received, goes to the client first; consumed
-    public static void start(
-            Loop loop, Channel client, ByteBuf fromClient, Channel endpoint, ByteBuf fromEndpoint, long idleNanos) {
-        TcpRelay relay = new TcpRelay(loop, client, endpoint, idleNanos);
-        relay.client.peer = endpoint;
-        relay.endpoint.peer = client;
-        endpoint.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        endpoint.writeAndFlush(fromClient, endpoint.voidPromise());
-        client.writeAndFlush(fromEndpoint, client.voidPromise());
-        client.pipeline().addLast(relay.client);
-        endpoint.pipeline().addLast(relay.endpoint);
+    /// @param received already; goes to the other side first; consumed
+    public record End(Channel channel, ByteBuf received) {}
+
+    /// Connects the two.
+    public static void start(Loop loop, LoopCounters counters, End client, End endpoint, long idleNanos) {
+        TcpRelay relay = new TcpRelay(loop, counters, client.channel(), endpoint.channel(), idleNanos);
+        endpoint.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        client.channel().pipeline().addLast(relay.client);
+        endpoint.channel().pipeline().addLast(relay.endpoint);
         relay.touch();
-        if (!client.isActive() || !endpoint.isActive()) {
-            relay.close();
-        }
+        relay.client.begin(client.received());
+        relay.endpoint.begin(endpoint.received());
     }
 
     private void touch() {
-        loop.deadlines().arm(deadline, System.nanoTime() + idleNanos);
+        boolean halfClosed = client.ended || endpoint.ended;
+        long nanos = halfClosed ? Math.min(idleNanos, HALF_CLOSED_NANOS) : idleNanos;
+        loop.deadlines().arm(deadline, System.nanoTime() + nanos);
     }
 
-    private void close() {
-        loop.deadlines().remove(deadline);
-        closeBehindWrites(client.channel);
-        closeBehindWrites(endpoint.channel);
-    }
-
-    private static void closeBehindWrites(Channel channel) {
-        if (channel.isActive()) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    private void onSideClosed() {
+        if (!client.channel.isActive() && !endpoint.channel.isActive()) {
+            loop.deadlines().remove(deadline);
         }
     }
 
@@ -75,16 +75,26 @@ public final class TcpRelay {
         }
     }
 
-    /// One of the two connections.
+    /// One of the two connections: what it sends goes to its peer.
     private final class Side extends ChannelInboundHandlerAdapter {
 
         private final Channel channel;
-        private Channel peer;
+        private final Channel peer;
         private boolean ended;
 
-        Side(Channel channel) {
+        Side(Channel channel, Channel peer) {
             this.channel = channel;
-            this.peer = channel;
+            this.peer = peer;
+        }
+
+        void begin(ByteBuf received) {
+            peer.writeAndFlush(received, peer.voidPromise());
+            pauseUntilWritable();
+            if (!channel.isActive()) {
+                closePeer();
+            } else if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
+                onInputEnd();
+            }
         }
 
         @Override
@@ -104,14 +114,14 @@ public final class TcpRelay {
         }
 
         private void pauseUntilWritable() {
-            if (!peer.isWritable() && peer.isActive()) {
+            if (!peer.isWritable() && peer.isActive() && channel.isActive()) {
                 channel.config().setAutoRead(false);
             }
         }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (channel.isWritable() && !peer.config().isAutoRead()) {
+            if (channel.isWritable() && peer.isActive() && !peer.config().isAutoRead()) {
                 peer.config().setAutoRead(true);
             }
         }
@@ -124,10 +134,14 @@ public final class TcpRelay {
         }
 
         private void onInputEnd() {
+            if (ended) {
+                return;
+            }
             ended = true;
-            boolean bothEnded = client.ended && endpoint.ended;
-            if (bothEnded) {
-                close();
+            touch();
+            if (client.ended && endpoint.ended) {
+                closeBehindWrites(client.channel);
+                closeBehindWrites(endpoint.channel);
             } else if (peer instanceof DuplexChannel duplex && peer.isActive()) {
                 peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> duplex.shutdownOutput());
             }
@@ -135,14 +149,33 @@ public final class TcpRelay {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            close();
+            closePeer();
+        }
+
+        private void closePeer() {
+            ended = true;
+            closeBehindWrites(peer);
+            onSideClosed();
+        }
+
+        private static void closeBehindWrites(Channel channel) {
+            if (channel.isActive()) {
+                channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            peer.config().setOption(ChannelOption.SO_LINGER, 0); // a reset is passed on as a reset
-            peer.close();
+            Defects.report(counters, channel, cause);
+            reset(peer);
             channel.close();
+        }
+
+        private static void reset(Channel channel) {
+            if (channel.isOpen()) {
+                channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                channel.close();
+            }
         }
     }
 }

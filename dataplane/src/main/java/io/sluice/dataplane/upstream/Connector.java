@@ -8,6 +8,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http1.Http1ClientCodec;
@@ -15,6 +16,7 @@ import io.sluice.dataplane.http1.Http1Context;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.Defects;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.Limits;
 
@@ -22,6 +24,7 @@ import io.sluice.dataplane.model.Limits;
 @OnLoop
 final class Connector {
 
+    private final EventLoop eventLoop;
     private final Bootstrap bootstrap;
     private final Http1Context http1;
     private final LoopCounters counters;
@@ -29,12 +32,15 @@ final class Connector {
     Connector(Loop loop, Limits limits, Http1Context http1, LoopCounters counters) {
         this.http1 = http1;
         this.counters = counters;
+        eventLoop = loop.eventLoop();
         bootstrap = new Bootstrap()
-                .group(loop.eventLoop())
+                .group(eventLoop)
                 .channel(loop.transport().clientChannel())
                 .option(ChannelOption.ALLOCATOR, loop.allocator())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loop.transport().upstreamReceiveBuffers())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // An endpoint that stops reading a request may have answered it: its answer is read before the end.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -51,14 +57,31 @@ final class Connector {
                 .handler(codec)
                 .connect(address)
                 .addListener((ChannelFuture future) -> {
-                    if (future.isSuccess()) {
-                        listener.onConnected(codec);
+                    // Without file descriptors there is no channel, and another thread tells.
+                    if (eventLoop.inEventLoop()) {
+                        onDone(future, codec, listener);
                     } else {
-                        counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
-                        codec.cancel();
-                        listener.onConnectFailed(failure(future.cause()));
+                        eventLoop.execute(() -> onDone(future, codec, listener));
                     }
                 });
+    }
+
+    private void onDone(ChannelFuture future, Http1ClientCodec codec, ConnectListener listener) {
+        try {
+            if (future.isSuccess()) {
+                listener.onConnected(codec);
+                return;
+            }
+            counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
+            codec.cancel();
+            listener.onConnectFailed(failure(future.cause()));
+        } catch (RuntimeException | AssertionError e) {
+            if (future.isSuccess()) {
+                codec.onDefect(e);
+            } else {
+                Defects.report(counters, future.channel(), e);
+            }
+        }
     }
 
     private static Failure failure(Throwable cause) {

@@ -108,5 +108,6 @@ public final class UpstreamPool implements ConnectionOwner {
         while (!idle.isEmpty()) {
             idle.removeLast().close();
         }
+        meter.idleConnections(0);
     }
 }

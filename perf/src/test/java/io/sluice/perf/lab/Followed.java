@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 import static org.awaitility.Awaitility.await;
 
 /// Asks the proxy again and again until it shows what a change in the swarm should lead to, and when it first did.
@@ -46,9 +48,17 @@ final class Followed {
         return instances;
     }
 
-    private static Instant when(String what, Check check) {
-        await(what).atMost(PATIENCE).pollInterval(STEP).pollDelay(Duration.ZERO).until(check::holds);
-        return Instant.now();
+    private Instant when(String what, Check check) {
+        try {
+            await(what)
+                    .atMost(PATIENCE)
+                    .pollInterval(STEP)
+                    .pollDelay(Duration.ZERO)
+                    .until(check::holds);
+            return Instant.now();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + " did not happen; " + proxy.describe(host), e);
+        }
     }
 
     /// The figure for people; no test depends on it.

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Starts the lab for the first test class that asks and ends it after the last.
+/// Starts a lab for a test class and ends it after the class: a swarm that lost a node or a manager stays disturbed for
+/// a minute, and the next class would measure that.
 final class LabExtension implements ParameterResolver {
     private static final int NODES = 3;
 
@@ -16,8 +17,7 @@ final class LabExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(LabExtension.class))
+        return context.getStore(Namespace.create(LabExtension.class))
                 .getOrComputeIfAbsent(Lab.class, type -> Lab.up(NODES), Lab.class);
     }
 }

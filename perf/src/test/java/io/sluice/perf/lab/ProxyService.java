@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -110,6 +111,31 @@ final class ProxyService implements AutoCloseable {
             }
         }
         return errors;
+    }
+
+    /// Everything that explains why a host is not served as expected.
+    String describe(String host) {
+        var text = new StringBuilder("what the proxy knows:\n");
+        text.append("GET ")
+                .append(host)
+                .append("/: ")
+                .append(attempt(() -> get(host, "/").toString()))
+                .append('\n');
+        for (var path : List.of("status", "errors", "endpoints")) {
+            text.append(path)
+                    .append(": ")
+                    .append(attempt(() -> api(path).toString()))
+                    .append('\n');
+        }
+        return text.append(logs()).toString();
+    }
+
+    private static String attempt(Callable<String> question) {
+        try {
+            return question.call();
+        } catch (Exception e) {
+            return e.toString();
+        }
     }
 
     String logs() {

@@ -1,0 +1,110 @@
+package io.sluice.controlplane;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+import io.sluice.controlplane.admin.AdminServer;
+import io.sluice.controlplane.admin.AdminSources;
+import io.sluice.controlplane.admin.Readiness;
+import io.sluice.controlplane.admin.TrafficHistory;
+import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.publish.Publisher;
+import io.sluice.controlplane.swarm.SourceStatus;
+import io.sluice.dataplane.DataPlane;
+import io.sluice.dataplane.Publication;
+import io.sluice.dataplane.model.ProxyConfig;
+
+/// Everything of one process, built in order: data plane, publisher, admin listener, provider.
+final class ControlPlane {
+
+    private final DataPlane dataPlane;
+    private final TrafficHistory traffic;
+    private final Publisher publisher;
+    private final AdminServer admin;
+    private final Runnable stopProvider;
+    private final CountDownLatch firstPublication = new CountDownLatch(1);
+    private volatile boolean draining;
+
+    private ControlPlane(DataPlane dataPlane, ProxySettings settings, BuildInfo build, Provider source) {
+        this.dataPlane = dataPlane;
+        this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
+        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location());
+        this.publisher = Publisher.start(this::publish, assembler::assemble, Publisher.DEFAULT_WINDOW);
+        this.admin = AdminServer.start(settings.admin(), sources(settings, build));
+        this.traffic.start();
+        this.stopProvider = source.start(publisher);
+    }
+
+    /// @throws io.sluice.dataplane.DataPlaneException when the data plane cannot start
+    /// @throws io.sluice.controlplane.admin.AdminException when the admin listener cannot be bound
+    static ControlPlane start(ProxySettings settings, BuildInfo build, Provider source) {
+        DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build));
+        try {
+            return new ControlPlane(dataPlane, settings, build, source);
+        } catch (RuntimeException e) {
+            dataPlane.close();
+            throw e;
+        }
+    }
+
+    DataPlane dataPlane() {
+        return dataPlane;
+    }
+
+    AdminServer admin() {
+        return admin;
+    }
+
+    /// Returns when the first snapshot is in every loop.
+    void awaitReady() throws InterruptedException {
+        firstPublication.await();
+    }
+
+    Readiness readiness() {
+        if (draining) {
+            return new Readiness(false, "draining: this proxy is being stopped");
+        }
+        if (firstPublication.getCount() > 0) {
+            return new Readiness(false, "no snapshot is published yet: " + waitingFor());
+        }
+        return new Readiness(true, "ready: generation " + publisher.view().generation() + " is in every loop");
+    }
+
+    /// Fails readiness, lets requests under way end, then closes.
+    ///
+    /// @return true when nothing had to be cut off
+    boolean drain(Duration grace) {
+        draining = true;
+        stopProvider.run();
+        publisher.close();
+        traffic.close();
+        boolean complete = dataPlane.drain(grace);
+        admin.close();
+        return complete;
+    }
+
+    private Publication publish(ProxyConfig config) {
+        Publication publication = dataPlane.publish(config);
+        firstPublication.countDown();
+        return publication;
+    }
+
+    private String waitingFor() {
+        SourceStatus status = publisher.view().source();
+        return status.fresh() ? status.source() + " was read" : status.source() + ": " + status.detail();
+    }
+
+    private AdminSources sources(ProxySettings settings, BuildInfo build) {
+        return new AdminSources(
+                this::readiness,
+                publisher::view,
+                traffic,
+                dataPlane::explain,
+                build,
+                new AdminSources.Listening(
+                        dataPlane.addresses(), dataPlane.transport(), settings.loops(), settings.trustedProxies()));
+    }
+}

@@ -1,0 +1,40 @@
+package io.sluice.controlplane;
+
+import java.time.InstantSource;
+
+import io.sluice.controlplane.assemble.AddressPolicy;
+import io.sluice.controlplane.assemble.ProxyLocation;
+import io.sluice.controlplane.docker.DockerGateway;
+import io.sluice.controlplane.docker.DockerHost;
+import io.sluice.controlplane.docker.EngineLimits;
+import io.sluice.controlplane.publish.Publisher;
+import io.sluice.controlplane.swarm.SwarmWatcher;
+import io.sluice.controlplane.swarm.WatchSettings;
+
+/// A swarm as a source, seen through the Engine API of one of its managers.
+///
+/// @param apiVersion to speak; empty: negotiated
+record DockerProvider(DockerHost host, String apiVersion) implements Provider {
+
+    @Override
+    public AddressPolicy addresses() {
+        return AddressPolicy.SWARM;
+    }
+
+    @Override
+    public ProxyLocation location() {
+        return ProxyLocation.here();
+    }
+
+    @Override
+    public Runnable start(Publisher publisher) {
+        DockerGateway gateway = new DockerGateway(host, apiVersion, EngineLimits.DEFAULT);
+        SwarmWatcher watcher = new SwarmWatcher(
+                gateway, WatchSettings.DEFAULT, publisher::onState, publisher::onSourceStatus, InstantSource.system());
+        watcher.start();
+        return () -> {
+            watcher.close();
+            gateway.close();
+        };
+    }
+}

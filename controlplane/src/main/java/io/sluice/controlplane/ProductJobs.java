@@ -1,0 +1,139 @@
+package io.sluice.controlplane;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.sluice.controlplane.assemble.AddressPolicy;
+import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.assemble.ProxyLocation;
+import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.cli.Jobs;
+import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.cli.Source;
+import io.sluice.controlplane.compose.ComposeFile;
+import io.sluice.controlplane.compose.ComposeReading;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.demo.SampleCompose;
+import io.sluice.controlplane.demo.SampleStack;
+import io.sluice.controlplane.docker.DockerHost;
+import io.sluice.controlplane.text.AddressText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The jobs of the product in this process.
+final class ProductJobs implements Jobs {
+
+    /// The demo ends within a second, whatever its clients do.
+    private static final Duration DEMO_DRAIN = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProductJobs.class);
+
+    private final BuildInfo build;
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    ProductJobs(BuildInfo build, Map<String, String> environment, PrintStream out) {
+        this.build = build;
+        this.environment = Map.copyOf(environment);
+        this.out = out;
+    }
+
+    @Override
+    public void run(ProxySettings settings, Source source) {
+        StopSignals signals = StopSignals.install();
+        Provider provider = provider(source);
+        ControlPlane plane = ControlPlane.start(settings, build, provider);
+        logListening(plane);
+        Thread.ofVirtual()
+                .name("ready")
+                .start(() -> onceReady(plane, () -> LOG.info("ready in {} ms", uptimeMillis())));
+        stopOn(signals, plane, settings.drain());
+    }
+
+    @Override
+    public void demo(ProxySettings settings) {
+        StopSignals signals = StopSignals.install();
+        CompletableFuture<SampleStack> starting =
+                CompletableFuture.supplyAsync(() -> SampleStack.start(build.version()));
+        try (SampleStack stack = starting.join();
+                SampleCompose compose = SampleCompose.write(stack)) {
+            ControlPlane plane = ControlPlane.start(settings, build, new ComposeProvider(compose.file(), environment));
+            onceReady(plane, () -> out.print(new DemoGuide(plane, compose.file(), uptimeMillis()).text()));
+            out.flush();
+            Duration drain = settings.drain().compareTo(DEMO_DRAIN) < 0 ? settings.drain() : DEMO_DRAIN;
+            stopOn(signals, plane, drain);
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the sample stack cannot start: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public List<ConfigError> validate(Path composeFile) {
+        return switch (ComposeFile.load(composeFile, environment)) {
+            case ComposeReading.Invalid invalid -> invalid.errors();
+            case ComposeReading.Loaded loaded -> {
+                List<ConfigError> all = new ArrayList<>(loaded.remarks());
+                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE)
+                        .assemble(loaded.state())
+                        .errors());
+                yield all;
+            }
+        };
+    }
+
+    private Provider provider(Source source) {
+        return switch (source) {
+            case Source.Compose compose -> new ComposeProvider(compose.file(), environment);
+            case Source.Docker docker ->
+                new DockerProvider(
+                        docker.host().map(DockerHost::parse).orElse(DockerHost.DEFAULT),
+                        environment.getOrDefault("DOCKER_API_VERSION", ""));
+        };
+    }
+
+    private static void logListening(ControlPlane plane) {
+        LOG.info(
+                "listening on {} ({}), admin on http://{}",
+                String.join(
+                        ", ",
+                        plane.dataPlane().addresses().stream()
+                                .map(AddressText::format)
+                                .toList()),
+                plane.dataPlane().transport(),
+                AddressText.format(plane.admin().address()));
+    }
+
+    private static void onceReady(ControlPlane plane, Runnable action) {
+        try {
+            plane.awaitReady();
+            action.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stopOn(StopSignals signals, ControlPlane plane, Duration drain) {
+        try {
+            signals.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.info("stopping: requests under way have {} ms", drain.toMillis());
+        if (!plane.drain(drain)) {
+            LOG.warn("some requests were cut off after {} ms", drain.toMillis());
+        }
+    }
+
+    /// Since the process was started: what a person waits for.
+    private static long uptimeMillis() {
+        Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        return Duration.between(started, Instant.now()).toMillis();
+    }
+}

@@ -1,0 +1,63 @@
+package io.sluice.controlplane;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+
+/// SIGTERM and SIGINT: the first asks to stop, a second ends the process at once.
+///
+/// The JDK's only door to signals is `sun.misc.Signal`, which compilers warn about even where it is wanted, so it is
+/// entered by name; a shutdown hook cannot see the second signal.
+final class StopSignals {
+
+    private static final int SIGNAL_EXIT_BASE = 128;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    static StopSignals install() {
+        StopSignals signals = new StopSignals();
+        Map.of("INT", 2, "TERM", 15).forEach(signals::handle);
+        return signals;
+    }
+
+    void await() throws InterruptedException {
+        stop.await();
+    }
+
+    private void handle(String name, int number) {
+        try {
+            Class<?> signalType = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object handler = Proxy.newProxyInstance(
+                    StopSignals.class.getClassLoader(),
+                    new Class<?>[] {handlerType},
+                    (proxy, method, arguments) -> onCall(proxy, method, number));
+            Object signal = signalType.getConstructor(String.class).newInstance(name);
+            signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("SIG" + name + " cannot be handled by this Java runtime", e);
+        }
+    }
+
+    private @Nullable Object onCall(Object proxy, Method method, int number) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                onSignal(number);
+                yield null;
+            }
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> false;
+            default -> "stop signal handler";
+        };
+    }
+
+    private void onSignal(int number) {
+        if (stop.getCount() == 0) {
+            Runtime.getRuntime().halt(SIGNAL_EXIT_BASE + number);
+        }
+        stop.countDown();
+    }
+}

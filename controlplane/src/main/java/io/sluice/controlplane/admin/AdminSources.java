@@ -1,0 +1,34 @@
+package io.sluice.controlplane.admin;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.publish.PublisherView;
+import io.sluice.dataplane.Explanation;
+import io.sluice.dataplane.model.Cidr;
+
+/// What the admin listener reads. Every part may be called by any thread.
+///
+/// @param explainer authority and request target to decision; throws [IllegalArgumentException] for what is no URL
+public record AdminSources(
+        Supplier<Readiness> readiness,
+        Supplier<PublisherView> publisher,
+        TrafficHistory traffic,
+        BiFunction<String, String, Explanation> explainer,
+        BuildInfo build,
+        Listening listening) {
+
+    /// How the data plane was started.
+    ///
+    /// @param http bound addresses
+    public record Listening(List<InetSocketAddress> http, String transport, int loops, List<Cidr> trustedProxies) {
+
+        public Listening {
+            http = List.copyOf(http);
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+}

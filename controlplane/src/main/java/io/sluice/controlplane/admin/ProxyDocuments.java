@@ -1,0 +1,136 @@
+package io.sluice.controlplane.admin;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.publish.PublisherView;
+import io.sluice.dataplane.metrics.TrafficCut;
+import io.sluice.dataplane.metrics.TrafficCut.EndpointTraffic;
+import io.sluice.dataplane.metrics.TrafficCut.RouteTraffic;
+import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.VirtualHost;
+
+/// What is routed now and how much went there.
+final class ProxyDocuments {
+
+    /// Stands for "every other host" where a host is expected.
+    private static final String ANY_HOST = "*";
+
+    private static final List<String> STATUS_CLASSES = List.of("none", "1xx", "2xx", "3xx", "4xx", "5xx");
+
+    private final AdminSources sources;
+
+    ProxyDocuments(AdminSources sources) {
+        this.sources = sources;
+    }
+
+    Map<String, Object> routes() {
+        PublisherView view = sources.publisher().get();
+        Map<String, RouteTraffic> traffic = cut().routes().stream()
+                .collect(Collectors.toMap(RouteTraffic::route, Function.identity(), (a, b) -> a, HashMap::new));
+        List<Object> routes = new ArrayList<>();
+        for (VirtualHost host : view.config().virtualHosts()) {
+            host.routes().forEach(route -> routes.add(route(host.host().value(), route, traffic)));
+        }
+        view.config().defaultRoutes().forEach(route -> routes.add(route(ANY_HOST, route, traffic)));
+        return Json.object("generation", view.generation(), "routes", routes);
+    }
+
+    private static Map<String, Object> route(String host, Route route, Map<String, RouteTraffic> traffic) {
+        RouteTraffic counted = traffic.get(route.name());
+        Map<String, Object> document = Json.object(
+                "name", route.name(), "host", host, "path", route.pathPrefix(), "cluster", clusterOf(route.action()));
+        document.put("requests", counted == null ? 0L : sum(counted.responses()));
+        document.put("responses", counted == null ? Map.of() : responses(counted.responses()));
+        document.put("request_bytes", counted == null ? 0L : counted.requestBytes());
+        document.put("response_bytes", counted == null ? 0L : counted.responseBytes());
+        return document;
+    }
+
+    static String clusterOf(RouteAction action) {
+        return switch (action) {
+            case RouteAction.Forward forward -> forward.cluster();
+        };
+    }
+
+    /// Names of the entries of [RouteTraffic#responses].
+    static String statusClass(int index) {
+        return STATUS_CLASSES.get(index);
+    }
+
+    private static Map<String, Object> responses(List<Long> counts) {
+        Map<String, Object> responses = Json.object();
+        for (int i = 0; i < counts.size() && i < STATUS_CLASSES.size(); i++) {
+            responses.put(statusClass(i), counts.get(i));
+        }
+        return responses;
+    }
+
+    private static long sum(List<Long> counts) {
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+
+    Map<String, Object> services() {
+        PublisherView view = sources.publisher().get();
+        List<Object> services = new ArrayList<>();
+        for (ServiceSummary service : view.services()) {
+            services.add(Json.object(
+                    "service", service.service(),
+                    "hosts", service.hosts(),
+                    "mode", service.mode(),
+                    "network", service.network(),
+                    "endpoints", service.endpoints(),
+                    "state", service.state()));
+        }
+        return Json.object("generation", view.generation(), "services", services);
+    }
+
+    Map<String, Object> endpoints() {
+        PublisherView view = sources.publisher().get();
+        Map<String, EndpointTraffic> traffic = cut().endpoints().stream()
+                .collect(Collectors.toMap(
+                        e -> key(e.cluster(), e.address()), Function.identity(), (a, b) -> a, HashMap::new));
+        List<Object> endpoints = new ArrayList<>();
+        for (Cluster cluster : view.config().clusters()) {
+            for (Endpoint endpoint : cluster.endpoints()) {
+                String address = endpoint.hostAndPort();
+                EndpointTraffic counted = traffic.remove(key(cluster.name(), address));
+                EndpointTraffic known =
+                        counted == null ? new EndpointTraffic(cluster.name(), address, 0, 0, 0, 0) : counted;
+                endpoints.add(endpoint(known, endpoint.name(), "active"));
+            }
+        }
+        traffic.values().stream()
+                .filter(gone -> gone.inFlight() > 0)
+                .forEach(gone -> endpoints.add(endpoint(gone, "", "draining")));
+        return Json.object("generation", view.generation(), "endpoints", endpoints);
+    }
+
+    private static Map<String, Object> endpoint(EndpointTraffic counted, String name, String state) {
+        return Json.object(
+                "cluster", counted.cluster(),
+                "name", name,
+                "address", counted.address(),
+                "state", state,
+                "in_flight", counted.inFlight(),
+                "idle_connections", counted.idleConnections(),
+                "requests", counted.requests(),
+                "failures", counted.failures());
+    }
+
+    private static String key(String cluster, String address) {
+        return cluster + '\n' + address;
+    }
+
+    private TrafficCut cut() {
+        return sources.traffic().read(TrafficHistory.Reading::cut);
+    }
+}

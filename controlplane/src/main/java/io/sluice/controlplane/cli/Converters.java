@@ -1,0 +1,108 @@
+package io.sluice.controlplane.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+import io.sluice.controlplane.text.AddressText;
+import io.sluice.controlplane.text.DurationText;
+import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.TransportChoice;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// From the text of an argument to its value; what is wrong is a usage error.
+final class Converters {
+
+    private Converters() {}
+
+    static final class DataAddress implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            return checked(text, value -> AddressText.parse(value, "0.0.0.0"));
+        }
+    }
+
+    static final class AdminAddress implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            return checked(text, value -> AddressText.parse(value, "127.0.0.1"));
+        }
+    }
+
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return checked(text, DurationText::parse);
+        }
+    }
+
+    static final class CidrBlock implements ITypeConverter<Cidr> {
+        @Override
+        public Cidr convert(String text) {
+            return checked(text, value -> {
+                try {
+                    return Cidr.parse(value);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("'" + value + "' is no CIDR block like 10.0.0.0/8", e);
+                }
+            });
+        }
+    }
+
+    static final class Transport implements ITypeConverter<TransportChoice> {
+        @Override
+        public TransportChoice convert(String text) {
+            return checked(text, Transport::parse);
+        }
+
+        private static TransportChoice parse(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "auto" -> TransportChoice.AUTO;
+                case "io_uring" -> TransportChoice.IO_URING;
+                case "epoll" -> TransportChoice.EPOLL;
+                case "nio" -> TransportChoice.NIO;
+                default -> throw new IllegalArgumentException("'" + text + "' is none of auto, io_uring, epoll, nio");
+            };
+        }
+    }
+
+    static final class LoopCount implements ITypeConverter<Integer> {
+        private static final int MAX = 1024;
+
+        @Override
+        public Integer convert(String text) {
+            return checked(text, value -> {
+                if (!value.matches("\\d{1,4}") || Integer.parseInt(value) > MAX) {
+                    throw new IllegalArgumentException("'" + value + "' is no number from 0 to " + MAX);
+                }
+                return Integer.parseInt(value);
+            });
+        }
+    }
+
+    static final class Format implements ITypeConverter<OutputFormat> {
+        @Override
+        public OutputFormat convert(String text) {
+            return checked(text, Format::parse);
+        }
+
+        private static OutputFormat parse(String text) {
+            return switch (text) {
+                case "table" -> OutputFormat.TABLE;
+                case "json" -> OutputFormat.JSON;
+                case "yaml" -> OutputFormat.YAML;
+                default -> throw new IllegalArgumentException("'" + text + "' is none of table, json, yaml");
+            };
+        }
+    }
+
+    private static <T> T checked(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+}

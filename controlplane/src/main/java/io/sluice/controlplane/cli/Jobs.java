@@ -1,0 +1,19 @@
+package io.sluice.controlplane.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.sluice.controlplane.config.ConfigError;
+
+/// What the verbs start that is more than asking the admin listener.
+public interface Jobs {
+
+    /// Serves until a stop signal, then drains.
+    void run(ProxySettings settings, Source source);
+
+    /// The same with the sample stack.
+    void demo(ProxySettings settings);
+
+    /// What a Compose file would get wrong; empty when nothing.
+    List<ConfigError> validate(Path composeFile);
+}

@@ -1,0 +1,8 @@
+package io.sluice.controlplane.cli;
+
+/// How a verb prints data.
+enum OutputFormat {
+    TABLE,
+    JSON,
+    YAML
+}

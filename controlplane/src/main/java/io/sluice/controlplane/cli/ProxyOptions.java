@@ -1,0 +1,79 @@
+package io.sluice.controlplane.cli;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.TransportChoice;
+import picocli.CommandLine.Option;
+
+/// Flags that `run` and `demo` share; each has an environment variable for its default.
+final class ProxyOptions {
+
+    @Option(
+            names = "--http",
+            paramLabel = "ADDR:PORT",
+            split = ",",
+            converter = Converters.DataAddress.class,
+            defaultValue = "${env:SLUICE_HTTP:-0.0.0.0:8080}",
+            description = "Where clients are served; repeatable; ':8080' and '8080' mean every IPv4 address."
+                    + " Default: ${DEFAULT-VALUE} [SLUICE_HTTP, comma-separated]")
+    private List<InetSocketAddress> http = new ArrayList<>();
+
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDR:PORT",
+            converter = Converters.AdminAddress.class,
+            defaultValue = "${env:SLUICE_ADMIN:-127.0.0.1:9901}",
+            description = "Where health, metrics, API and console are. Default: ${DEFAULT-VALUE} [SLUICE_ADMIN]")
+    private InetSocketAddress admin = new InetSocketAddress(0);
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            converter = Converters.Transport.class,
+            defaultValue = "${env:SLUICE_TRANSPORT:-auto}",
+            description = "auto, io_uring, epoll or nio. Default: ${DEFAULT-VALUE} [SLUICE_TRANSPORT]")
+    private TransportChoice transport = TransportChoice.AUTO;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            converter = Converters.LoopCount.class,
+            defaultValue = "${env:SLUICE_LOOPS:-0}",
+            description = "Event loops; 0: one per available processor. Default: ${DEFAULT-VALUE} [SLUICE_LOOPS]")
+    private int loops;
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "CIDR",
+            split = ",",
+            converter = Converters.CidrBlock.class,
+            defaultValue = "${env:SLUICE_TRUSTED_PROXY}",
+            description = "Peers whose X-Forwarded-* fields are believed; repeatable. Default: none"
+                    + " [SLUICE_TRUSTED_PROXY, comma-separated]")
+    private List<Cidr> trustedProxies = new ArrayList<>();
+
+    @Option(
+            names = "--hide-info-headers",
+            defaultValue = "${env:SLUICE_HIDE_INFO_HEADERS:-false}",
+            description = "No x-request-id, x-proxy-id, x-server-info, x-upstream-* on responses"
+                    + " [SLUICE_HIDE_INFO_HEADERS]")
+    private boolean hideInfoHeaders;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            converter = Converters.Time.class,
+            defaultValue = "${env:SLUICE_DRAIN:-8s}",
+            description = "How long requests under way may take after a stop signal. Default: ${DEFAULT-VALUE}"
+                    + " [SLUICE_DRAIN]")
+    private Duration drain = Duration.ZERO;
+
+    ProxySettings settings() {
+        int loopCount = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+        return new ProxySettings(http, admin, transport, loopCount, trustedProxies, !hideInfoHeaders, drain);
+    }
+}

@@ -1,0 +1,66 @@
+package io.sluice.controlplane.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.controlplane.config.ConfigError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "validate",
+        description =
+                "Checks a Compose file as 'run --compose' would read it; exit 1 when anything is worse than a notice.",
+        footer = {"", "Examples:", "  sluice validate stack.yml", "  sluice validate stack.yml -o json"})
+final class ValidateCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "A Compose file")
+    private Path file = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    private final Jobs jobs;
+
+    ValidateCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        if (!Files.isReadable(file)) {
+            throw new CommandException("cannot read " + file, "name a Compose file that exists and may be read");
+        }
+        List<ConfigError> errors = jobs.validate(file);
+        ObjectNode document = document(errors);
+        if (errors.isEmpty()) {
+            output.print(document, List.of(file + ": good"), false);
+            return 0;
+        }
+        output.print(document, ErrorsCommand.TABLE);
+        return ErrorsCommand.findings(document) ? 1 : 0;
+    }
+
+    private static ObjectNode document(List<ConfigError> errors) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = document.putArray("errors");
+        for (ConfigError error : errors) {
+            list.addObject()
+                    .put("severity", error.severity().name().toLowerCase(Locale.ROOT))
+                    .put("code", error.code())
+                    .put("service", error.service())
+                    .put("label", error.label())
+                    .put("position", error.position())
+                    .put("message", error.message())
+                    .put("hint", error.hint());
+        }
+        return document;
+    }
+}

@@ -1,0 +1,145 @@
+package io.sluice.controlplane.publish;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.sluice.controlplane.assemble.Assembly;
+import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.swarm.SourceStatus;
+import io.sluice.controlplane.swarm.SwarmState;
+import io.sluice.dataplane.Publication;
+import io.sluice.dataplane.model.ProxyConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The publisher's state: what is published, what was refused, what came before. Owned by the publisher's thread.
+final class Ledger {
+
+    /// Publications that are remembered.
+    static final int HISTORY_ENTRIES = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final SnapshotTarget target;
+    private final Function<SwarmState, Assembly> assembler;
+    private final InstantSource clock;
+    private final ErrorLog errorLog = new ErrorLog();
+
+    private final Deque<PublisherView.Entry> history = new ArrayDeque<>();
+    private ProxyConfig published = ProxyConfig.EMPTY;
+    private List<ServiceSummary> services = List.of();
+    private List<ConfigError> assemblyErrors = List.of();
+    private List<ConfigError> sourceErrors = List.of();
+    private Optional<ConfigError> attemptError = Optional.empty();
+    private SourceStatus source;
+    private long failures;
+
+    Ledger(SnapshotTarget target, Function<SwarmState, Assembly> assembler, InstantSource clock) {
+        this.target = target;
+        this.assembler = assembler;
+        this.clock = clock;
+        this.source = PublisherView.initial(clock.instant()).source();
+    }
+
+    /// Publishes what the state means, unless it already is. Whatever fails leaves the published config in place.
+    void onState(SwarmState state) {
+        attemptError = Optional.empty();
+        tryAssemble(state).ifPresent(this::onAssembled);
+        errorLog.log(errors());
+    }
+
+    void onSourceErrors(List<ConfigError> errors) {
+        sourceErrors = List.copyOf(errors);
+        errorLog.log(errors());
+    }
+
+    void onSourceStatus(SourceStatus status) {
+        boolean changed = status.fresh() != source.fresh() || !status.source().equals(source.source());
+        source = status;
+        if (changed && status.fresh()) {
+            LOG.info("source {} is read", status.source());
+        } else if (changed) {
+            LOG.warn("source {} is not read: {}; the last good snapshot stays", status.source(), status.detail());
+        }
+    }
+
+    PublisherView view() {
+        return new PublisherView(published, services, errors(), source, List.copyOf(history), failures);
+    }
+
+    private Optional<Assembled> tryAssemble(SwarmState state) {
+        Instant start = clock.instant();
+        try {
+            Assembly assembly = assembler.apply(state);
+            return Optional.of(new Assembled(assembly, Duration.between(start, clock.instant())));
+        } catch (RuntimeException e) {
+            onFailure("assemble-failed", "the state of the source could not be assembled", e);
+            return Optional.empty();
+        }
+    }
+
+    private void onAssembled(Assembled assembled) {
+        services = assembled.assembly().services();
+        assemblyErrors = assembled.assembly().errors();
+        ProxyConfig config = assembled.assembly().config();
+        if (history.isEmpty() || !config.equals(published)) {
+            tryPublish(config, assembled.took());
+        }
+    }
+
+    private void tryPublish(ProxyConfig config, Duration assemble) {
+        try {
+            onPublished(target.publish(config), config, assemble);
+        } catch (RuntimeException e) {
+            onFailure("publish-failed", "the config could not be published", e);
+        }
+    }
+
+    private void onPublished(Publication publication, ProxyConfig config, Duration assemble) {
+        ConfigChanges changes = ConfigChanges.between(published, config);
+        published = config;
+        history.addFirst(new PublisherView.Entry(publication, clock.instant(), assemble, changes));
+        if (history.size() > HISTORY_ENTRIES) {
+            history.removeLast();
+        }
+        LOG.info(
+                "published generation {}: {} hosts, {} clusters, {} endpoints ({}), compiled in {} us, swapped in {} us",
+                publication.generation(),
+                publication.virtualHosts(),
+                publication.clusters(),
+                publication.endpoints(),
+                changes.summary(),
+                publication.compile().toNanos() / 1000,
+                publication.swap().toNanos() / 1000);
+    }
+
+    private void onFailure(String code, String what, RuntimeException cause) {
+        failures++;
+        LOG.debug("{}", what, cause);
+        attemptError = Optional.of(new ConfigError(
+                ConfigError.Severity.ERROR,
+                code,
+                "",
+                "",
+                "",
+                what + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
+                "the last good snapshot stays; run with SLUICE_LOG=debug for the stack trace"));
+    }
+
+    private List<ConfigError> errors() {
+        List<ConfigError> all = new ArrayList<>(sourceErrors);
+        all.addAll(assemblyErrors);
+        attemptError.ifPresent(all::add);
+        return all;
+    }
+
+    private record Assembled(Assembly assembly, Duration took) {}
+}

@@ -1,0 +1,129 @@
+package io.sluice.controlplane.publish;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import io.sluice.controlplane.assemble.Assembly;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.swarm.SourceStatus;
+import io.sluice.controlplane.swarm.SwarmState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one way from a provider to the data plane. Providers call from any thread and never wait; one virtual thread
+/// owns the [Ledger], and readers get its latest view.
+///
+/// Only the newest state counts, so it waits in a slot, not in a queue; the queue carries one token per news.
+public final class Publisher implements AutoCloseable {
+
+    /// Changes within it are published together.
+    public static final Duration DEFAULT_WINDOW = Duration.ofMillis(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final Ledger ledger; // thread
+    private final Debounce debounce; // thread
+    private final AtomicReference<@Nullable SwarmState> state = new AtomicReference<>();
+    private final AtomicReference<@Nullable SourceStatus> status = new AtomicReference<>();
+    private final AtomicReference<@Nullable List<ConfigError>> sourceErrors = new AtomicReference<>();
+    private final BlockingQueue<Boolean> news = new LinkedBlockingQueue<>(1);
+    private final Thread thread;
+    private volatile PublisherView view;
+
+    private Publisher(SnapshotTarget target, Function<SwarmState, Assembly> assembler, Duration window) {
+        this.ledger = new Ledger(target, assembler, InstantSource.system());
+        this.debounce = new Debounce(window.toNanos());
+        this.view = ledger.view();
+        this.thread = Thread.ofVirtual().name("publisher").unstarted(this::run);
+    }
+
+    public static Publisher start(SnapshotTarget target, Function<SwarmState, Assembly> assembler, Duration window) {
+        Publisher publisher = new Publisher(target, assembler, window);
+        publisher.thread.start();
+        return publisher;
+    }
+
+    public void onState(SwarmState next) {
+        state.set(next);
+        news.offer(true);
+    }
+
+    public void onSourceStatus(SourceStatus next) {
+        status.set(next);
+        news.offer(true);
+    }
+
+    /// What the source itself could not read; replaces what it said before.
+    public void onSourceErrors(List<ConfigError> errors) {
+        sourceErrors.set(List.copyOf(errors));
+        news.offer(true);
+    }
+
+    public PublisherView view() {
+        return view;
+    }
+
+    /// Publishes no more; the data plane keeps what it has.
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                awaitNews();
+                takeNews();
+                view = ledger.view();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("publisher stopped");
+        }
+    }
+
+    private void awaitNews() throws InterruptedException {
+        long delayNanos = debounce.delayNanos(System.nanoTime());
+        if (delayNanos == Debounce.IDLE) {
+            news.take();
+        } else if (delayNanos > 0) {
+            news.poll(delayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void takeNews() {
+        SourceStatus nextStatus = status.getAndSet(null);
+        if (nextStatus != null) {
+            ledger.onSourceStatus(nextStatus);
+        }
+        List<ConfigError> nextErrors = sourceErrors.getAndSet(null);
+        if (nextErrors != null) {
+            ledger.onSourceErrors(nextErrors);
+        }
+        if (state.get() != null) {
+            debounce.onChange();
+        }
+        if (debounce.delayNanos(System.nanoTime()) <= 0) {
+            publishNewest();
+        }
+    }
+
+    private void publishNewest() {
+        SwarmState newest = state.getAndSet(null);
+        if (newest != null) {
+            ledger.onState(newest);
+        }
+        debounce.onApplied(System.nanoTime());
+    }
+}

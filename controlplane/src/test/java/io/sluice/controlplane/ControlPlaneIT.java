@@ -1,0 +1,119 @@
+package io.sluice.controlplane;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.demo.SampleCompose;
+import io.sluice.controlplane.demo.SampleStack;
+import io.sluice.dataplane.model.TransportChoice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// The whole product but Docker: a Compose file on disk, listeners, loops and the sample stack behind them.
+class ControlPlaneIT {
+
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+
+    private SampleStack stack;
+    private SampleCompose compose;
+    private ControlPlane plane;
+    private boolean drained;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        stack = SampleStack.start("0.1");
+        compose = SampleCompose.write(stack);
+        ProxySettings settings = new ProxySettings(
+                List.of(ANY_PORT), ANY_PORT, TransportChoice.NIO, 1, List.of(), true, Duration.ofSeconds(1));
+        plane = ControlPlane.start(
+                settings, new BuildInfo("0.1", "test"), new ComposeProvider(compose.file(), Map.of()));
+        plane.awaitReady();
+    }
+
+    @AfterEach
+    void stop() {
+        if (!drained) {
+            plane.drain(Duration.ofMillis(100));
+        }
+        compose.close();
+        stack.close();
+    }
+
+    @Test
+    void routesRequestsAndCountsThem() throws IOException {
+        assertThat(proxied("demo.localhost", "/ping"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"instance\":\"demo.");
+        assertThat(proxied("counter.localhost", "/")).startsWith("HTTP/1.1 200").contains("\"total\":1");
+        assertThat(proxied("other.localhost", "/")).startsWith("HTTP/1.1 503");
+
+        assertThat(admin("/readyz")).startsWith("HTTP/1.1 200");
+        assertThat(admin("/api/v1/routes")).contains("\"host\" : \"demo.localhost\"");
+        await().untilAsserted(() -> assertThat(admin("/metrics"))
+                .contains("sluice_requests_total 3.0")
+                .contains("sluice_route_requests_total{code=\"2xx\",route=\"demo@demo.localhost/\"} 1.0"));
+        assertThat(admin("/latency?route=demo@demo.localhost/")).contains("\"count\" : 1");
+        assertThat(admin("/api/v1/explain?url=http://demo.localhost/x")).contains("\"cluster\" : \"demo\"");
+    }
+
+    @Test
+    void aChangedFileIsLive() throws IOException {
+        String text = Files.readString(compose.file());
+
+        Files.writeString(compose.file(), text.replace("DEMO_DOMAIN:-demo.localhost", "DEMO_DOMAIN:-new.localhost"));
+
+        await().untilAsserted(
+                        () -> assertThat(proxied("new.localhost", "/ping")).startsWith("HTTP/1.1 200"));
+        assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 503");
+    }
+
+    @Test
+    void aWrongFileKeepsTheLastGoodSnapshot() throws IOException {
+        Files.writeString(compose.file(), "services: [");
+
+        await().untilAsserted(() -> assertThat(admin("/api/v1/errors"))
+                .contains("\"severity\" : \"error\"")
+                .contains("\"fresh\" : false"));
+        assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void drainingFailsReadinessAndCloses() {
+        drained = true;
+
+        assertThat(plane.drain(Duration.ofSeconds(1))).isTrue();
+
+        assertThat(plane.readiness().ready()).isFalse();
+        assertThat(plane.readiness().reason()).contains("draining");
+    }
+
+    private String proxied(String host, String path) throws IOException {
+        return get(plane.dataPlane().addresses().getFirst().getPort(), host, path);
+    }
+
+    private String admin(String path) throws IOException {
+        return get(plane.admin().address().getPort(), "localhost", path);
+    }
+
+    private static String get(int port, String host, String path) throws IOException {
+        try (Socket socket = new Socket(ANY_PORT.getAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            String head = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

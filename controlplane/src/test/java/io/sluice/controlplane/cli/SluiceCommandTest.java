@@ -1,0 +1,200 @@
+package io.sluice.controlplane.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.dataplane.model.TransportChoice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SluiceCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final RecordingJobs jobs = new RecordingJobs();
+    private final CommandLine command = SluiceCommand.create(
+                    jobs, new BuildInfo("1.2.3", "abc"), Map.of("NO_COLOR", "1"))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+
+    @Test
+    void runsWithDefaults() {
+        assertThat(command.execute("run", "--docker")).isZero();
+
+        assertThat(jobs.source).isEqualTo(new Source.Docker(Optional.empty()));
+        assertThat(jobs.settings.http()).extracting(Object::toString).containsExactly("/0.0.0.0:8080");
+        assertThat(jobs.settings.admin()).hasToString("/127.0.0.1:9901");
+        assertThat(jobs.settings.transport()).isEqualTo(TransportChoice.AUTO);
+        assertThat(jobs.settings.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(jobs.settings.trustedProxies()).isEmpty();
+        assertThat(jobs.settings.infoHeaders()).isTrue();
+        assertThat(jobs.settings.drain()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void readsEveryFlag() {
+        int exit = command.execute(
+                "run",
+                "--compose",
+                "stack.yml",
+                "--http",
+                ":80",
+                "--http",
+                "[::1]:81",
+                "--admin",
+                ":9000",
+                "--transport",
+                "io_uring",
+                "--loops",
+                "3",
+                "--trusted-proxy",
+                "10.0.0.0/8",
+                "--trusted-proxy",
+                "fd00::/8",
+                "--hide-info-headers",
+                "--drain",
+                "500ms");
+
+        assertThat(exit).isZero();
+        assertThat(jobs.source).isEqualTo(new Source.Compose(Path.of("stack.yml")));
+        assertThat(jobs.settings.http()).hasSize(2);
+        assertThat(jobs.settings.admin()).hasToString("/127.0.0.1:9000");
+        assertThat(jobs.settings.transport()).isEqualTo(TransportChoice.IO_URING);
+        assertThat(jobs.settings.loops()).isEqualTo(3);
+        assertThat(jobs.settings.trustedProxies()).hasSize(2);
+        assertThat(jobs.settings.infoHeaders()).isFalse();
+        assertThat(jobs.settings.drain()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void dockerTakesAHost() {
+        command.execute("run", "--docker=tcp://127.0.0.1:2375");
+
+        assertThat(jobs.source).isEqualTo(new Source.Docker(Optional.of("tcp://127.0.0.1:2375")));
+    }
+
+    @Test
+    void runNeedsExactlyOneSource() {
+        assertThat(command.execute("run")).isEqualTo(2);
+        assertThat(command.execute("run", "--docker", "--compose", "a.yml")).isEqualTo(2);
+        assertThat(jobs.source).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--http=nowhere:80",
+                "--transport=kqueue",
+                "--drain=soon",
+                "--loops=x",
+                "--loops=-1",
+                "--loops=5000",
+                "--trusted-proxy=10.0.0.0/99",
+                "--htp=:80"
+            })
+    void wrongFlagsAreUsageErrors(String flag) {
+        assertThat(command.execute("demo", flag)).isEqualTo(2);
+
+        assertThat(err.toString()).startsWith("sluice: ").contains("try 'sluice demo --help'");
+        assertThat(jobs.settings).isNull();
+    }
+
+    @Test
+    void unknownVerbsSuggestTheNearest() {
+        assertThat(command.execute("rotes")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("routes");
+    }
+
+    @Test
+    void everyVerbHasHelpWithAnExample() {
+        for (String verb : command.getSubcommands().keySet()) {
+            StringWriter text = new StringWriter();
+            command.getSubcommands().get(verb).setOut(new PrintWriter(text));
+
+            assertThat(command.execute(verb, "--help")).isZero();
+            assertThat(text.toString()).contains("Examples:", "sluice " + verb);
+        }
+    }
+
+    @Test
+    void anUnreachableAdminListenerSaysHowToStartOne() {
+        assertThat(command.execute("routes", "--admin", "127.0.0.1:1")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("no admin listener answers at 127.0.0.1:1", "sluice demo", "--admin");
+    }
+
+    @Test
+    void versionPrintsEveryFormat() {
+        command.execute("version", "-o", "json");
+        command.execute("version", "-o", "yaml");
+        command.execute("version");
+
+        assertThat(out.toString()).contains("\"commit\" : \"abc\"", "version: \"1.2.3\"", "sluice/1.2.3 (abc)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void completionNamesTheVerbs(String shell) {
+        assertThat(command.execute("completion", shell)).isZero();
+
+        assertThat(out.toString()).contains("complete ", "explain", "healthcheck");
+    }
+
+    @Test
+    void validateFailsOnFindings() {
+        jobs.errors = List.of(
+                new ConfigError(ConfigError.Severity.ERROR, "bad", "web", "l", "pom.xml:1:1", "no\nway", "do so"));
+
+        assertThat(command.execute("validate", "pom.xml")).isEqualTo(1);
+
+        assertThat(out.toString()).contains("pom.xml:1:1", "no\\u000away", "do so");
+    }
+
+    @Test
+    void validateOfAMissingFileSaysSo() {
+        assertThat(command.execute("validate", "missing.yml")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("cannot read missing.yml");
+    }
+
+    @Test
+    void printsNoColoursWhenToldSo() {
+        command.execute("--help");
+
+        assertThat(out.toString()).doesNotContain("\u001b");
+    }
+
+    private static final class RecordingJobs implements Jobs {
+        private ProxySettings settings;
+        private Source source;
+        private List<ConfigError> errors = List.of();
+
+        @Override
+        public void run(ProxySettings wanted, Source from) {
+            settings = wanted;
+            source = from;
+        }
+
+        @Override
+        public void demo(ProxySettings wanted) {
+            settings = wanted;
+        }
+
+        @Override
+        public List<ConfigError> validate(Path composeFile) {
+            return errors;
+        }
+    }
+}

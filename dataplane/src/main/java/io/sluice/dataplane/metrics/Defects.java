@@ -1,0 +1,23 @@
+package io.sluice.dataplane.metrics;
+
+import java.io.IOException;
+
+import io.netty.channel.Channel;
+
+/// Errors of our own that a connection ran into. They are logged with the peer and counted, and cost that connection
+/// alone; what goes wrong between hosts is no defect, and is quiet.
+public final class Defects {
+
+    private static final System.Logger LOG = System.getLogger(Defects.class.getName());
+
+    private Defects() {}
+
+    /// Logs and counts the cause, unless it is an I/O error.
+    public static void report(LoopCounters counters, Channel channel, Throwable cause) {
+        if (cause instanceof IOException) {
+            return;
+        }
+        counters.increment(Counter.INTERNAL_ERRORS);
+        LOG.log(System.Logger.Level.ERROR, () -> "closing connection with " + channel.remoteAddress(), cause);
+    }
+}

@@ -1,0 +1,143 @@
+package io.sluice.dataplane;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import io.sluice.dataplane.loop.Transport;
+import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.TrafficCut;
+import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.LbPolicy;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.ProxyConfig;
+import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.model.UpstreamTimeouts;
+import io.sluice.dataplane.model.VirtualHost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/// A data plane on a free loopback port, with one cluster that serves `app.test`.
+final class RunningProxy implements AutoCloseable {
+
+    static final UpstreamTimeouts UPSTREAM = UpstreamTimeouts.DEFAULT;
+
+    private final DataPlane dataPlane;
+
+    private RunningProxy(DataPlane dataPlane) {
+        this.dataPlane = dataPlane;
+    }
+
+    static RunningProxy start(TransportChoice transport) {
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
+    }
+
+    static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
+        Optional<String> problem = Transport.valueOf(transport.name()).problem();
+        assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        DataPlaneConfig config = new DataPlaneConfig(
+                List.of(new ListenAddress(anyPort)),
+                transport,
+                1,
+                limits,
+                timeouts,
+                List.of(),
+                true,
+                "proxy",
+                "sluice/test");
+        DataPlane dataPlane = DataPlane.start(config);
+        assertThat(dataPlane.transport())
+                .isEqualTo(Transport.valueOf(transport.name()).toString());
+        return new RunningProxy(dataPlane);
+    }
+
+    /// Serves `app.test` from these, and nothing else.
+    RunningProxy serving(ScriptedEndpoint... endpoints) {
+        return serving(
+                UPSTREAM,
+                Arrays.stream(endpoints).map(ScriptedEndpoint::endpoint).toArray(Endpoint[]::new));
+    }
+
+    RunningProxy serving(UpstreamTimeouts timeouts, ScriptedEndpoint... endpoints) {
+        return serving(
+                timeouts,
+                Arrays.stream(endpoints).map(ScriptedEndpoint::endpoint).toArray(Endpoint[]::new));
+    }
+
+    RunningProxy serving(UpstreamTimeouts timeouts, Endpoint... endpoints) {
+        Cluster cluster = new Cluster("app", List.of(endpoints), LbPolicy.ROUND_ROBIN, timeouts);
+        Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"));
+        dataPlane.publish(new ProxyConfig(
+                List.of(new VirtualHost(HostName.of("app.test"), List.of(route))), List.of(), List.of(cluster)));
+        return this;
+    }
+
+    DataPlane dataPlane() {
+        return dataPlane;
+    }
+
+    int port() {
+        return dataPlane.addresses().getFirst().getPort();
+    }
+
+    Wire connect() throws java.io.IOException {
+        return Wire.connect(port());
+    }
+
+    long count(Counter counter) {
+        return dataPlane.cut().counters().get(counter);
+    }
+
+    long failures(String name) {
+        return dataPlane.cut().failures().getOrDefault(name, 0L);
+    }
+
+    int inFlight() {
+        return dataPlane.cut().endpoints().stream()
+                .mapToInt(TrafficCut.EndpointTraffic::inFlight)
+                .sum();
+    }
+
+    int idleConnections() {
+        return dataPlane.cut().endpoints().stream()
+                .mapToInt(TrafficCut.EndpointTraffic::idleConnections)
+                .sum();
+    }
+
+    void awaitCount(Counter counter, long value) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(count(counter)).as(counter.name()).isEqualTo(value));
+    }
+
+    /// Nothing is under way, and nothing went wrong inside. For the end of a test, when its clients are closed.
+    void awaitQuiet() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            TrafficCut cut = dataPlane.cut();
+            assertThat(inFlight()).as("in flight").isZero();
+            assertThat(cut.counters().get(Counter.CONNECTIONS_CLOSED))
+                    .as("closed")
+                    .isEqualTo(cut.counters().get(Counter.CONNECTIONS_ACCEPTED));
+            assertThat(cut.counters().get(Counter.TUNNELS_CLOSED))
+                    .isEqualTo(cut.counters().get(Counter.TUNNELS_OPENED));
+        });
+        assertThat(count(Counter.INTERNAL_ERRORS)).as("internal errors").isZero();
+    }
+
+    @Override
+    public void close() {
+        dataPlane.close();
+    }
+}

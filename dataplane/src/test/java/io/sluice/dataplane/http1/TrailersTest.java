@@ -1,0 +1,69 @@
+package io.sluice.dataplane.http1;
+
+import io.sluice.dataplane.http.Fields;
+import io.sluice.dataplane.http.HeadWriter;
+import io.sluice.dataplane.http.Octets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TrailersTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length",
+                "Transfer-Encoding",
+                "Host",
+                "Trailer",
+                "Authorization",
+                "Cookie",
+                "Set-Cookie",
+                "X-Forwarded-For",
+                "X-Forwarded-Proto",
+                "X-Forwarded-Host",
+                "X-Forwarded-Port",
+                "X-Forwarded-Prefix",
+                "X-Real-IP",
+                "Forwarded",
+                "Connection",
+                "Keep-Alive",
+                "Upgrade",
+                "TE",
+                "Expect",
+                "X-Request-Id",
+                "Proxy-Authorization",
+                "X-Proxy-Id",
+                "X-Upstream-Addr"
+            })
+    void neverPasses(String name) {
+        assertThat(passed("a: 1\r\n" + name + ": x\r\nb: 2\r\n")).isEqualTo("a: 1\r\nb: 2\r\n");
+    }
+
+    @Test
+    void passesWhatBelongsToTheContent() {
+        String lines = "grpc-status: 0\r\nGrpc-Message:  ok \r\nDigest: x\r\n";
+
+        assertThat(passed(lines)).isEqualTo(lines);
+    }
+
+    private static String passed(String lines) {
+        byte[] bytes = Octets.ascii(lines);
+        Fields fields = new Fields();
+        fields.reserve(bytes.length);
+        System.arraycopy(bytes, 0, fields.bytes(), 0, bytes.length);
+        fields.advance(bytes.length);
+        int start = 0;
+        for (int end = Octets.indexOfLineFeed(bytes, 0, bytes.length);
+                end >= 0;
+                end = Octets.indexOfLineFeed(bytes, start, bytes.length)) {
+            FieldLines.add(fields, start, end);
+            start = end + 1;
+        }
+        HeadWriter writer = new HeadWriter().begin();
+        Trailers.append(writer, fields);
+        return Writes.text(writer);
+    }
+}
