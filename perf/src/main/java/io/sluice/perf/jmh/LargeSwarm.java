@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
+import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.swarm.Network;
 import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.Service.EndpointMode;
@@ -21,7 +23,7 @@ import io.sluice.controlplane.swarm.TaskState;
 final class LargeSwarm {
 
     private static final String NETWORK = "overlay";
-    private static final int FIRST_ADDRESS = 10 << 24;
+    private static final int FIRST_ADDRESS = (10 << 24) + 2;
 
     private final int serviceCount;
     private final int tasksPerService;
@@ -38,6 +40,11 @@ final class LargeSwarm {
     /// The same swarm in the midst of a deployment: the last task of that service has left it.
     SwarmState stateWithTaskLess(int service) {
         return stateWithout(service * tasksPerService + tasksPerService - 1);
+    }
+
+    /// A proxy that is found at its place only when all other tasks have been looked at.
+    ProxyLocation lastTask() {
+        return new ProxyLocation(Set.of(address(serviceCount * tasksPerService - 1)));
     }
 
     private SwarmState stateWithout(int missingTask) {
@@ -88,11 +95,12 @@ final class LargeSwarm {
                 TaskState.RUNNING,
                 TaskState.RUNNING,
                 Instant.EPOCH,
-                List.of(new Task.Attachment(NETWORK, address(FIRST_ADDRESS + number + 2), OptionalInt.empty())),
+                List.of(new Task.Attachment(NETWORK, address(number), OptionalInt.empty())),
                 List.of());
     }
 
-    private static InetAddress address(int bits) {
+    private static InetAddress address(int task) {
+        int bits = FIRST_ADDRESS + task;
         try {
             return InetAddress.getByAddress(
                     new byte[] {(byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits});

@@ -33,7 +33,8 @@ public class SnapshotCompileBenchmark {
     private static final int SERVICES = 10_000;
     private static final int TASKS = 10;
 
-    private final ConfigAssembler assembler = new ConfigAssembler(AddressPolicy.SWARM);
+    private final LargeSwarm swarm = new LargeSwarm(SERVICES, TASKS);
+    private final ConfigAssembler assembler = new ConfigAssembler(AddressPolicy.SWARM, swarm.lastTask());
     private SwarmState state = SwarmState.EMPTY;
     private SwarmState changed = SwarmState.EMPTY;
     private ProxyConfig config = ProxyConfig.EMPTY;
@@ -41,7 +42,6 @@ public class SnapshotCompileBenchmark {
 
     @Setup
     public void publish() {
-        LargeSwarm swarm = new LargeSwarm(SERVICES, TASKS);
         state = swarm.state();
         changed = swarm.stateWithTaskLess(SERVICES / 2);
         config = assembler.assemble(state).config();

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,23 +15,28 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// A JVM of the soak, with the flags and the class path of this one and some more. What it writes beside its
-/// [Report] lines goes to this program's error output.
+/// [Report] lines goes to a log of its own.
 final class Child implements AutoCloseable {
 
     private static final String ENDED = "ended";
     private static final long END_SECONDS = 10;
+    private static final Pattern EXCEPTION =
+            Pattern.compile("([\\w.$]+\\.)+\\w*(Exception|Error)\\b|Exception in thread");
 
     private final String name;
     private final Process process;
+    private final Path log;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Map<String, Long> values = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private Child(String name, Process process) {
+    private Child(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
+        this.log = log;
     }
 
     static Child start(Class<?> main, List<String> flags, List<String> arguments) throws IOException {
@@ -40,10 +46,10 @@ final class Child implements AutoCloseable {
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Child child = new Child(main.getSimpleName(), process);
+        Path log = Path.of(System.getProperty("sluice.bench.out", "."), "soak-" + main.getSimpleName() + ".log");
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Child child = new Child(main.getSimpleName(), process, log);
         Thread.ofPlatform().daemon().start(child::listen);
         return child;
     }
@@ -107,6 +113,17 @@ final class Child implements AutoCloseable {
 
     List<String> problems() {
         return problems;
+    }
+
+    /// Lines of the log that tell of an exception.
+    List<String> exceptions() throws IOException {
+        try (var written = Files.lines(log)) {
+            return written.filter(line -> EXCEPTION.matcher(line).lookingAt()).toList();
+        }
+    }
+
+    Path log() {
+        return log;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 
 /// Direct memory that the allocator holds, sampled over time. Belongs to one thread.
@@ -13,17 +14,19 @@ final class MemorySamples {
     /// Fewer say nothing about growth.
     private static final int MIN_FOR_GROWTH = 60;
 
+    private final ByteBufAllocatorMetric metric;
     private final List<Long> directBytes = new ArrayList<>();
 
-    void sample() {
-        directBytes.add(now());
+    /// @param allocator of the data plane
+    MemorySamples(ByteBufAllocator allocator) {
+        if (!(allocator instanceof ByteBufAllocatorMetricProvider provider)) {
+            throw new IllegalArgumentException("the allocator does not say what it holds: " + allocator);
+        }
+        metric = provider.metric();
     }
 
-    private static long now() {
-        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider) {
-            return provider.metric().usedDirectMemory();
-        }
-        throw new IllegalStateException("the allocator does not say what it holds: " + ByteBufAllocator.DEFAULT);
+    void sample() {
+        directBytes.add(metric.usedDirectMemory());
     }
 
     long min() {

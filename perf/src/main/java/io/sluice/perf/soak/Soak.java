@@ -71,6 +71,9 @@ final class Soak {
             values.putAll(proxy.values());
             load.problems().forEach(System.out::println);
             proxy.problems().forEach(System.out::println);
+            List<String> exceptions = proxy.exceptions();
+            values.put("exceptions", (long) exceptions.size());
+            exceptions.stream().distinct().limit(5).forEach(line -> System.out.println(proxy.log() + ": " + line));
             return new Verdict(values).print();
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.sluice.dataplane.DataPlane;
 import io.sluice.dataplane.DataPlaneConfig;
+import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.TrafficCut;
 import io.sluice.dataplane.model.DownstreamTimeouts;
@@ -30,12 +31,13 @@ final class SoakProxy {
 
     private final DataPlane dataPlane;
     private final Publications publications;
-    private final MemorySamples memory = new MemorySamples();
+    private final MemorySamples memory;
     private int published;
 
-    private SoakProxy(DataPlane dataPlane, Publications publications) {
+    private SoakProxy(DataPlane dataPlane, Publications publications, MemorySamples memory) {
         this.dataPlane = dataPlane;
         this.publications = publications;
+        this.memory = memory;
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -45,7 +47,10 @@ final class SoakProxy {
         List<Integer> ports =
                 Arrays.stream(arguments).skip(2).map(Integer::valueOf).toList();
         DataPlane dataPlane = DataPlane.start(config(transport));
-        SoakProxy proxy = new SoakProxy(dataPlane, new Publications(ports));
+        SoakProxy proxy = new SoakProxy(
+                dataPlane,
+                new Publications(ports),
+                new MemorySamples(Transport.choose(transport).allocator()));
         proxy.publish();
         Report.ready(dataPlane.addresses().getFirst().getPort() + " " + dataPlane.transport());
         proxy.run(Long.parseLong(arguments[1]));

@@ -37,6 +37,7 @@ final class Verdict {
         zero("connections", "open at the end");
         zero("tunnels", "open at the end");
         zero("in-flight", "requests at the end");
+        zero("exceptions", "in the proxy's log");
         must(value("drained") == 1, "drain", "something had to be cut off");
         printMemory();
         values.forEach((name, count) -> {

@@ -25,6 +25,7 @@ class VerdictTest {
         "connections, 1, connections: 1 open",
         "tunnels, 1, tunnels: 1 open",
         "in-flight, 1, in-flight: 1",
+        "exceptions, 3, exceptions: 3",
         "drained, 0, drain",
         "verified, 0, verified",
         "aborted, 0, aborted",
@@ -53,7 +54,7 @@ class VerdictTest {
 
     private static Map<String, Long> good() {
         Map<String, Long> values = new HashMap<>();
-        for (String zero : new String[] {"lost", "leaks", "connections", "tunnels", "in-flight", "retries"}) {
+        for (String zero : new String[] {"lost", "leaks", "connections", "tunnels", "in-flight", "exceptions"}) {
             values.put(zero, 0L);
         }
         for (String some : new String[] {"requests", "verified", "verified-bytes", "aborted", "client-aborts"}) {
@@ -66,6 +67,7 @@ class VerdictTest {
             values.put(bytes, 10_000_000L);
         }
         values.put("direct-growth", 0L);
+        values.put("retries", 0L);
         return values;
     }
 }
