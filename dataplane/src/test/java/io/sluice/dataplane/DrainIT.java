@@ -1,10 +1,18 @@
 package io.sluice.dataplane;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
@@ -99,16 +107,15 @@ class DrainIT {
     @Test
     void refusesAddressInUse() {
         int port = proxy.port();
-        try (java.net.ServerSocket other = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(other.getLocalPort()).isNotEqualTo(port);
             DataPlaneConfig config = new DataPlaneConfig(
-                    java.util.List.of(new io.sluice.dataplane.model.ListenAddress(
-                            (java.net.InetSocketAddress) other.getLocalSocketAddress())),
+                    List.of(new ListenAddress((InetSocketAddress) other.getLocalSocketAddress())),
                     transport,
                     1,
-                    io.sluice.dataplane.model.Limits.DEFAULT,
-                    io.sluice.dataplane.model.DownstreamTimeouts.DEFAULT,
-                    java.util.List.of(),
+                    Limits.DEFAULT,
+                    DownstreamTimeouts.DEFAULT,
+                    List.of(),
                     true,
                     "proxy",
                     "sluice/test");
@@ -117,7 +124,7 @@ class DrainIT {
                     .isInstanceOf(DataPlaneException.class)
                     .hasMessageContaining("127.0.0.1:" + other.getLocalPort());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

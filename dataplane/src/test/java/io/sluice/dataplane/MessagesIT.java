@@ -1,7 +1,6 @@
 package io.sluice.dataplane;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -134,41 +133,6 @@ class MessagesIT {
         }
     }
 
-    /// A client that sends requests and reads no answers must not fill the memory with answers of our own.
-    @Test
-    void stopsReadingClientThatTakesNoAnswers() throws Exception {
-        try (Wire client = Wire.connect(proxy.serving().port(), 4096)) {
-            String request = "GET / HTTP/1.1\r\nHost: nobody.test\r\n\r\n";
-            int count = 50_000;
-            Thread sender = Thread.ofVirtual().start(() -> {
-                try {
-                    client.send(request.repeat(count));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            await().until(() -> isSteady(Counter.REQUESTS));
-            assertThat(proxy.count(Counter.REQUESTS)).isLessThan(count);
-
-            for (int i = 0; i < count; i++) {
-                assertThat(client.read().status()).isEqualTo(503);
-            }
-            sender.join();
-            assertThat(proxy.count(Counter.REQUESTS)).isEqualTo(count);
-        }
-    }
-
-    private boolean isSteady(Counter counter) throws InterruptedException {
-        long before = proxy.count(counter);
-        for (int i = 0; i < 10; i++) {
-            Thread.sleep(10);
-            if (proxy.count(counter) != before) {
-                return false;
-            }
-        }
-        return before > 0;
-    }
-
     @Test
     void neverSendsBodyForHead204And304() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.answeringEach(
@@ -235,23 +199,6 @@ class MessagesIT {
                 assertThat(response.body()).isEqualTo(body);
             }
             assertThat(endpoint.connections()).isEqualTo(2);
-        }
-    }
-
-    /// The whole response has arrived when the connection ends, though the client has yet to take it.
-    @Test
-    void relaysWholeResponseOfEndpointThatClosedWhileClientWasSlow() throws IOException {
-        int size = 8_000_000;
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.running(wire -> {
-                    wire.read();
-                    wire.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + size + "\r\n\r\n")
-                            .send(new byte[size]);
-                });
-                Wire client = Wire.connect(proxy.serving(endpoint).port(), 4096)) {
-            client.get("/");
-
-            proxy.awaitCount(Counter.REQUESTS, 1);
-            assertThat(client.read().body()).hasSize(size);
         }
     }
 
@@ -327,50 +274,6 @@ class MessagesIT {
                     .send(new byte[120_000]);
 
             assertThat(client.read().status()).isEqualTo(413);
-        }
-    }
-
-    @Test
-    void streamsLargeBodiesAtThePaceOfTheReader() throws Exception {
-        long size = 100_000_000;
-        CountDownLatch goOn = new CountDownLatch(1);
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.running(wire -> {
-                    wire.readHead();
-                    goOn.await();
-                    wire.skip(size);
-                    wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-                    byte[] block = new byte[1_000_000];
-                    for (int i = 0; i < 100; i++) {
-                        wire.send(block);
-                    }
-                    wire.read();
-                });
-                Wire client = Wire.connect(proxy.serving(endpoint).port(), 65_536)) {
-            Thread sender = Thread.ofVirtual().start(() -> upload(client, size));
-
-            await().until(() -> proxy.count(Counter.READ_PAUSES) > 0);
-            await().until(() -> isSteady(Counter.BYTES_RECEIVED));
-            assertThat(proxy.count(Counter.BYTES_RECEIVED)).isLessThan(size / 2);
-            goOn.countDown();
-            sender.join();
-            client.readHead();
-            await().until(() -> isSteady(Counter.BYTES_SENT));
-            assertThat(proxy.count(Counter.BYTES_SENT)).isLessThan(size / 2);
-            client.skip(size);
-        }
-        assertThat(proxy.count(Counter.BYTES_RECEIVED)).isGreaterThan(size);
-        assertThat(proxy.count(Counter.BYTES_SENT)).isGreaterThan(size);
-    }
-
-    private static void upload(Wire client, long size) {
-        try {
-            client.send("POST / HTTP/1.1\r\nHost: app.test\r\nContent-Length: " + size + "\r\n\r\n");
-            byte[] block = new byte[1_000_000];
-            for (int i = 0; i < 100; i++) {
-                client.send(block);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

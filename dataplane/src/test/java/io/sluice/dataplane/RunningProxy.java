@@ -1,5 +1,6 @@
 package io.sluice.dataplane;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class RunningProxy implements AutoCloseable {
         return dataPlane.addresses().getFirst().getPort();
     }
 
-    Wire connect() throws java.io.IOException {
+    Wire connect() throws IOException {
         return Wire.connect(port());
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -171,7 +172,7 @@ class SmugglingIT {
     }
 
     /// A length is believed: what follows is another request, routed as such.
-    @org.junit.jupiter.api.Test
+    @Test
     void takesWhatFollowsBodyForNextRequest() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
                 Wire client = proxy.serving(endpoint).connect()) {

@@ -109,7 +109,7 @@ final class ClientWait extends Deadline {
         }
         try {
             listener.onTimeout(what);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             listener.onDefect(e);
         }
     }

@@ -107,7 +107,7 @@ final class ServerWait extends Deadline {
         }
         try {
             listener.onTimeout(what);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             listener.onDefect(e);
         }
     }

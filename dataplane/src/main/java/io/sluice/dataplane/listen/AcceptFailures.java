@@ -38,11 +38,10 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
         long now = System.nanoTime();
         if (now - loggedNanos >= LOG_EVERY_NANOS) {
             loggedNanos = now;
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "cannot accept on {0}: {1} (is the limit of open files too low?)",
-                    listener.localAddress(),
-                    cause.getMessage());
+            String message = "cannot accept on " + listener.localAddress() + ": " + cause.getMessage()
+                    + " (is the limit of open files too low?)";
+            // Where file descriptors are short, logging may fail for the same reason; the loop must not.
+            Thread.ofVirtual().name("accept-failure-log").start(() -> LOG.log(System.Logger.Level.ERROR, message));
         }
     }
 

@@ -12,12 +12,14 @@ public final class Defects {
 
     private Defects() {}
 
-    /// Logs and counts the cause, unless it is an I/O error.
+    /// Logs and counts the cause, unless it is an I/O error. Another thread logs: that may block, or fail for the same
+    /// want of memory or files, and neither may harm the loop.
     public static void report(LoopCounters counters, Channel channel, Throwable cause) {
         if (cause instanceof IOException) {
             return;
         }
         counters.increment(Counter.INTERNAL_ERRORS);
-        LOG.log(System.Logger.Level.ERROR, () -> "closing connection with " + channel.remoteAddress(), cause);
+        String message = "closing connection with " + channel.remoteAddress();
+        Thread.ofVirtual().name("defect-log").start(() -> LOG.log(System.Logger.Level.ERROR, message, cause));
     }
 }

@@ -75,7 +75,7 @@ final class Connector {
             counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
             codec.cancel();
             listener.onConnectFailed(failure(future.cause()));
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             if (future.isSuccess()) {
                 codec.onDefect(e);
             } else {
