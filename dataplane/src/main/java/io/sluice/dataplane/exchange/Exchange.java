@@ -130,11 +130,12 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         connection.sendHead(head(), forwarded, requestId);
         if (requestEnded) {
             connection.sendEnd(Fields.NONE);
+            connection.flush();
         } else if (clientPaused) {
             clientPaused = false;
             downstream.resumeRequest();
         }
-        connection.flush();
+        // Else the body at hand is told next, and leaves together with the head.
     }
 
     @Override

@@ -83,7 +83,8 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         wait.forRequest(nanos);
     }
 
-    /// Of a connection that is idle. The owner is told before anything else can happen, so that nobody takes it any more.
+    /// Of a connection that is idle. The owner is told before anything else can happen, so that nobody takes it any
+    /// more.
     public void close() {
         release();
         context.close();

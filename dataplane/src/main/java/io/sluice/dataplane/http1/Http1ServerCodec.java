@@ -65,9 +65,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
-        ByteBuf data = (ByteBuf) message;
-        shared.counters().add(Counter.BYTES_RECEIVED, data.readableBytes());
-        in.add(data, context.alloc());
+        shared.counters().add(Counter.BYTES_RECEIVED, ((ByteBuf) message).readableBytes());
+        in.add((ByteBuf) message, context.alloc());
         process();
     }
 
@@ -300,6 +299,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         Reading.start(context.channel());
         wait.forRequest(in.hasHead());
         process();
+        listener.onRequestReadComplete();
     }
 
     /// @param clientEnds it will send no more, so nothing can disturb the response on its way
@@ -351,6 +351,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         }
         Reading.start(context.channel());
         process();
+        listener.onRequestReadComplete();
     }
 
     @Override

@@ -51,19 +51,25 @@ final class Connector {
         Http1ClientCodec codec = new Http1ClientCodec(http1, pool);
         int timeoutMillis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
         counters.increment(Counter.UPSTREAM_CONNECTS);
-        bootstrap
+        ChannelFuture registered = bootstrap
                 .clone()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
                 .handler(codec)
-                .connect(address)
-                .addListener((ChannelFuture future) -> {
-                    // Without file descriptors there is no channel, and another thread tells.
-                    if (eventLoop.inEventLoop()) {
-                        onDone(future, codec, listener);
-                    } else {
-                        eventLoop.execute(() -> onDone(future, codec, listener));
-                    }
-                });
+                .register();
+        connected(registered, address).addListener((ChannelFuture future) -> {
+            // Without file descriptors there is no channel, and another thread tells.
+            if (eventLoop.inEventLoop()) {
+                onDone(future, codec, listener);
+            } else {
+                eventLoop.execute(() -> onDone(future, codec, listener));
+            }
+        });
+    }
+
+    /// Connects within this turn of the loop. Bootstrap would do so in a later one, and epoll reports a socket that is
+    /// registered but not connected as broken meanwhile.
+    private static ChannelFuture connected(ChannelFuture registered, InetSocketAddress address) {
+        return registered.isSuccess() ? registered.channel().connect(address) : registered;
     }
 
     private void onDone(ChannelFuture future, Http1ClientCodec codec, ConnectListener listener) {
