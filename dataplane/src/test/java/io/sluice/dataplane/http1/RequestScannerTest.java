@@ -373,49 +373,4 @@ class RequestScannerTest {
                 .containsOnly(FieldId.DROPPED);
         assertThat(head.fields().id(5)).isEqualTo(FieldId.OTHER);
     }
-
-    // ---- limits ----
-
-    @Test
-    void limitsRequestLine() {
-        int room = Limits.DEFAULT.requestLineBytes() - "GET / HTTP/1.1\r".length();
-        String fits = "GET /" + "a".repeat(room) + " HTTP/1.1\r\n" + HOST + "\r\n";
-        String tooLong = "GET /" + "a".repeat(room + 1) + " HTTP/1.1\r\n" + HOST + "\r\n";
-
-        assertAllSplits(fits, Limits.DEFAULT, ScanResult.COMPLETE, Failure.NONE);
-        assertAllSplits(tooLong, Limits.DEFAULT, ScanResult.REFUSED, Failure.REQUEST_LINE_TOO_LONG);
-        assertAllSplits("GET /" + "a".repeat(9000), Limits.DEFAULT, ScanResult.REFUSED, Failure.REQUEST_LINE_TOO_LONG);
-        assertThat(Failure.REQUEST_LINE_TOO_LONG.status()).isEqualTo(414);
-    }
-
-    @Test
-    void limitsFields() {
-        int room = Limits.DEFAULT.requestFields() - 1;
-        String fits = GET + "A: b\r\n".repeat(room) + "\r\n";
-        String tooMany = GET + "A: b\r\n".repeat(room + 1) + "\r\n";
-
-        assertAllSplits(fits, Limits.DEFAULT, ScanResult.COMPLETE, Failure.NONE);
-        assertAllSplits(tooMany, Limits.DEFAULT, ScanResult.REFUSED, Failure.TOO_MANY_FIELDS);
-        assertThat(Failure.TOO_MANY_FIELDS.status()).isEqualTo(431);
-    }
-
-    @Test
-    void limitsHead() {
-        int room = Limits.DEFAULT.requestHeadBytes() - GET.length() - "A: \r\n\r\n".length();
-        String fits = GET + "A: " + "b".repeat(room) + "\r\n\r\n";
-        String tooLarge = GET + "A: " + "b".repeat(room + 1) + "\r\n\r\n";
-
-        assertAllSplits(fits, Limits.DEFAULT, ScanResult.COMPLETE, Failure.NONE);
-        assertAllSplits(tooLarge, Limits.DEFAULT, ScanResult.REFUSED, Failure.HEAD_TOO_LARGE);
-        assertThat(Failure.HEAD_TOO_LARGE.status()).isEqualTo(431);
-    }
-
-    private static void assertAllSplits(String text, Limits limits, ScanResult result, Failure failure) {
-        byte[] input = Octets.ascii(text);
-        for (int[] cuts : Scans.splits(input.length)) {
-            Verdict verdict = Scans.request(input, limits, cuts);
-            assertThat(verdict.result()).isEqualTo(result);
-            assertThat(verdict.failure()).isEqualTo(failure);
-        }
-    }
 }
