@@ -1,6 +1,7 @@
 package io.sluice.dataplane.metrics;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 import io.netty.channel.Channel;
 
@@ -15,7 +16,8 @@ public final class Defects {
     /// Logs and counts the cause, unless it is an I/O error. Another thread logs: that may block, or fail for the same
     /// want of memory or files, and neither may harm the loop.
     public static void report(LoopCounters counters, Channel channel, Throwable cause) {
-        if (cause instanceof IOException) {
+        // Netty wraps what epoll says of a socket that the peer has reset; it closes the channel by itself.
+        if (cause instanceof IOException || cause instanceof UncheckedIOException) {
             return;
         }
         counters.increment(Counter.INTERNAL_ERRORS);
