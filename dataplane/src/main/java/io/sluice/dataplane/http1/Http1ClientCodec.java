@@ -13,6 +13,7 @@ import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
+import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.metrics.Defects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,11 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
     private ChannelHandlerContext context;
     private RequestSender out;
     private ClientWait wait;
+    private Reading reading;
     private @Nullable ResponseListener listener; // while a request is under way
     private State state = State.IDLE;
     private int requestCount;
     private boolean pooled;
-    private boolean paused;
     private boolean processing;
     private boolean inputEnded;
     private boolean broken;
@@ -72,7 +73,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         listener = newListener;
         state = State.HEAD;
         requestCount++;
-        paused = false;
+        reading.start();
         out.begin();
         wait.begin(responseNanos, bodyGapNanos);
     }
@@ -102,6 +103,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         context = newContext;
         out = new RequestSender(shared, newContext);
         wait = new ClientWait(shared, newContext.channel(), this);
+        reading = new Reading(newContext.channel());
         attached = true;
     }
 
@@ -116,6 +118,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         if (listener != null) {
             listener.onResponseReadComplete();
         }
+        reading.onReadComplete();
     }
 
     @Override
@@ -158,7 +161,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         while (progress) {
             progress = switch (state) {
                 case HEAD -> readHead();
-                case BODY -> !paused && readBody();
+                case BODY -> !reading.isStopped() && readBody();
                 case IDLE -> refuseUnasked();
                 case SWITCHING, TUNNEL -> false;
                 case CLOSED -> {
@@ -169,7 +172,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         }
         processing = false;
         in.dropIfRead();
-        if (inputEnded && !paused) {
+        if (inputEnded && !reading.isStopped()) {
             onInputTaken();
         }
     }
@@ -327,21 +330,19 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void pauseResponse() {
-        paused = true;
         wait.forNothing();
-        Reading.stop(context.channel());
+        reading.stop();
     }
 
     @Override
     public void resumeResponse() {
-        if (!paused) {
+        if (!reading.isStopped()) {
             return;
         }
-        paused = false;
         if (state == State.BODY) {
             wait.forBody();
         }
-        Reading.start(context.channel());
+        reading.start();
         process();
         if (listener != null) {
             listener.onResponseReadComplete();
@@ -369,7 +370,6 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         wait.end();
         context.channel().closeFuture().addListener(closed -> owner.onClosed(this));
         context.pipeline().remove(this);
-        Reading.start(context.channel());
         return in.takeUnread();
     }
 

@@ -14,6 +14,7 @@ import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.Defects;
 
@@ -40,8 +41,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     private ChannelHandlerContext context;
     private ResponseSender out;
     private ServerWait wait;
+    private Reading reading;
     private State state = State.HEAD;
-    private boolean requestPaused;
     private boolean processing;
     private boolean inputEnded;
 
@@ -60,7 +61,9 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         context = newContext;
         out = new ResponseSender(shared, newContext);
         wait = new ServerWait(shared, newContext.channel(), this);
+        reading = new Reading(newContext.channel());
         wait.forRequest(false);
+        reading.start();
     }
 
     @Override
@@ -73,6 +76,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     @Override
     public void channelReadComplete(ChannelHandlerContext ignored) {
         listener.onRequestReadComplete();
+        reading.onReadComplete();
     }
 
     @Override
@@ -133,7 +137,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         while (progress) {
             progress = switch (state) {
                 case HEAD -> canAnswer() && readHead();
-                case BODY -> !requestPaused && readBody();
+                case BODY -> !reading.isStopped() && readBody();
                 case RESPONSE -> holdReadAhead();
                 case GONE -> {
                     in.dropUnread();
@@ -150,12 +154,11 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     /// A client that does not take its answers is not read: answers that the proxy makes itself would pile up.
     private boolean canAnswer() {
-        if (isWritable()) {
-            return true;
+        if (!isWritable()) {
+            reading.stop();
+            wait.forSending();
         }
-        Reading.stop(context.channel());
-        wait.forSending();
-        return false;
+        return isWritable();
     }
 
     private boolean readHead() {
@@ -177,7 +180,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         shared.counters().increment(Counter.REQUESTS);
         boolean isLast = inputEnded && !in.hasUnread();
         out.begin(request.isKeepAlive() && !isLast);
-        requestPaused = false;
+        reading.start();
         if (request.hasBody()) {
             in.beginBody();
             state = State.BODY;
@@ -216,7 +219,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     /// Pipelined requests wait; a client that sends too many of them is read no further.
     private boolean holdReadAhead() {
         if (in.unreadBytes() > shared.limits().readAheadBytes()) {
-            Reading.stop(context.channel());
+            reading.stop();
         }
         return false;
     }
@@ -237,7 +240,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
                 }
             }
             case BODY -> {
-                if (!requestPaused) {
+                if (!reading.isStopped()) {
                     loseClient(Failure.CLIENT_GONE);
                 }
             }
@@ -296,7 +299,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     }
 
     private void awaitRequest() {
-        Reading.start(context.channel());
+        reading.start();
         wait.forRequest(in.hasHead());
         process();
         listener.onRequestReadComplete();
@@ -322,7 +325,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
             return;
         }
         out.flush();
-        if (!isWritable() && (state == State.RESPONSE || requestPaused)) {
+        if (!isWritable() && (state == State.RESPONSE || reading.isStopped())) {
             wait.forSending();
         }
     }
@@ -334,22 +337,20 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void pauseRequest() {
-        requestPaused = true;
-        Reading.stop(context.channel());
+        reading.stop();
         wait.forNothing();
         flush();
     }
 
     @Override
     public void resumeRequest() {
-        if (!requestPaused) {
+        if (!reading.isStopped()) {
             return;
         }
-        requestPaused = false;
         if (state == State.BODY) {
             wait.forBody();
         }
-        Reading.start(context.channel());
+        reading.start();
         process();
         listener.onRequestReadComplete();
     }
@@ -360,7 +361,6 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         out.flush();
         ByteBuf early = in.takeUnread();
         release();
-        Reading.start(context.channel());
         context.pipeline().remove(this);
         return early;
     }

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.metrics.Defects;
 
 /// The end of a client connection, behind its last response; takes the codec's place. A client that may still be
@@ -24,6 +25,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     private final Http1Context shared;
     private final Channel channel;
     private final SendProgress sending;
+    private final Reading reading;
     private final Deadline deadline = new CloseDeadline();
     private boolean clientEnded;
     private int droppedBytes;
@@ -33,6 +35,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.clientEnded = clientEnded;
         sending = new SendProgress(channel);
+        reading = new Reading(channel);
     }
 
     /// Takes over from the codec; everything that it has to say is written.
@@ -47,11 +50,11 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     private void begin() {
         sending.mark();
         arm(shared.bodyGapNanos());
+        reading.start();
         if (clientEnded) {
             closeBehindWrites();
             return;
         }
-        Reading.start(channel);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> endOutput(written));
     }
 
@@ -74,8 +77,13 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         droppedBytes += data.readableBytes();
         data.release();
         if (droppedBytes > shared.limits().lingerBytes()) {
-            Reading.stop(channel);
+            reading.stop();
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading.onReadComplete();
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class ListenerSocket {
                 .childOption(ChannelOption.ALLOCATOR, loop.allocator())
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, loop.transport().downstreamReceiveBuffers())
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,

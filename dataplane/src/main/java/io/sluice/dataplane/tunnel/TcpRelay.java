@@ -12,6 +12,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.metrics.Defects;
 import io.sluice.dataplane.metrics.LoopCounters;
 
@@ -80,15 +81,18 @@ public final class TcpRelay {
 
         private final Channel channel;
         private final Channel peer;
+        private final Reading reading;
         private boolean ended;
 
         Side(Channel channel, Channel peer) {
             this.channel = channel;
             this.peer = peer;
+            reading = new Reading(channel);
         }
 
         void begin(ByteBuf received) {
             peer.writeAndFlush(received, peer.voidPromise());
+            reading.start();
             pauseUntilWritable();
             if (!channel.isActive()) {
                 closePeer();
@@ -111,18 +115,19 @@ public final class TcpRelay {
             touch();
             peer.flush();
             pauseUntilWritable();
+            reading.onReadComplete();
         }
 
         private void pauseUntilWritable() {
             if (!peer.isWritable() && peer.isActive() && channel.isActive()) {
-                channel.config().setAutoRead(false);
+                reading.stop();
             }
         }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
-            if (channel.isWritable() && peer.isActive() && !peer.config().isAutoRead()) {
-                peer.config().setAutoRead(true);
+            if (channel.isWritable()) {
+                (this == client ? endpoint : client).reading.start();
             }
         }
 

@@ -39,6 +39,7 @@ final class Connector {
                 .option(ChannelOption.ALLOCATOR, loop.allocator())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, loop.transport().upstreamReceiveBuffers())
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.AUTO_READ, false)
                 // An endpoint that stops reading a request may have answered it: its answer is read before the end.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.SO_KEEPALIVE, true)

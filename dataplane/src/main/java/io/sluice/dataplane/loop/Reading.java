@@ -1,0 +1,42 @@
+package io.sluice.dataplane.loop;
+
+import io.netty.channel.Channel;
+
+/// Whether a connection is read: the way in which back-pressure reaches the peer. Receives are asked for one by one, on
+/// a channel without auto-read: switching auto-read off cancels the receive that io_uring has outstanding, and Netty
+/// may
+/// lose the next one (see ADR 2). So one receive may still come while reading is stopped, and its bytes must be kept.
+@OnLoop
+public final class Reading {
+
+    private final Channel channel;
+    private boolean stopped = true;
+
+    /// Does not read yet.
+    ///
+    /// @param channel without auto-read; its handler tells [#onReadComplete]
+    public Reading(Channel channel) {
+        this.channel = channel;
+    }
+
+    public void start() {
+        if (stopped) {
+            stopped = false;
+            channel.read();
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    public void onReadComplete() {
+        if (!stopped) {
+            channel.read();
+        }
+    }
+}
