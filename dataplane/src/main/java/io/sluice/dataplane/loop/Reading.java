@@ -3,9 +3,8 @@ package io.sluice.dataplane.loop;
 import io.netty.channel.Channel;
 
 /// Whether a connection is read: the way in which back-pressure reaches the peer. Receives are asked for one by one, on
-/// a channel without auto-read: switching auto-read off cancels the receive that io_uring has outstanding, and Netty
-/// may
-/// lose the next one (see ADR 2). So one receive may still come while reading is stopped, and its bytes must be kept.
+/// a channel without auto-read: switching that off would cancel the receive that io_uring has outstanding. So one
+/// receive may still come while reading is stopped, and its bytes must be kept.
 @OnLoop
 public final class Reading {
 

@@ -85,6 +85,14 @@ public enum Transport {
     /// Best first, by CPU time per request: see ADR 2.
     private static final List<Transport> PREFERENCE = List.of(IO_URING, EPOLL, NIO);
 
+    static {
+        // Read by Netty when the first ring is made; see ADR 2. Out of file descriptors, a multishot accept fails and
+        // is armed again without end. A multishot poll tells once of bytes and of the peer's end behind them, and
+        // Netty may stop reading between the two.
+        System.setProperty("io.netty.iouring.acceptMultiShotEnabled", "false");
+        System.setProperty("io.netty.iouring.pollAddMultishotEnabled", "false");
+    }
+
     private final String label;
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends Channel> clientChannel;
