@@ -93,7 +93,7 @@ final class RouteExplainer {
     private static Optional<String> virtualHost(Snapshot snapshot, Optional<CompiledRoute> route) {
         return route.flatMap(found -> snapshot.config().virtualHosts().stream()
                 .filter(host -> hasRoute(host.routes(), found.route()))
-                .map(host -> host.host().value())
+                .map(host -> host.host().toString())
                 .findFirst());
     }
 
@@ -111,7 +111,7 @@ final class RouteExplainer {
 
     private static List<String> nearest(Snapshot snapshot, String host) {
         return snapshot.config().virtualHosts().stream()
-                .map(virtualHost -> virtualHost.host().value())
+                .map(virtualHost -> virtualHost.host().toString())
                 .sorted(Comparator.comparingInt(known -> distance(known, host)))
                 .limit(NEAREST)
                 .toList();

@@ -38,7 +38,7 @@ final class ProxyDocuments {
                 .collect(Collectors.toMap(RouteTraffic::route, Function.identity(), (a, b) -> a, HashMap::new));
         List<Object> routes = new ArrayList<>();
         for (VirtualHost host : view.config().virtualHosts()) {
-            host.routes().forEach(route -> routes.add(route(host.host().value(), route, traffic)));
+            host.routes().forEach(route -> routes.add(route(host.host().toString(), route, traffic)));
         }
         view.config().defaultRoutes().forEach(route -> routes.add(route(ANY_HOST, route, traffic)));
         return Json.object("generation", view.generation(), "routes", routes);
@@ -58,6 +58,8 @@ final class ProxyDocuments {
     static String clusterOf(RouteAction action) {
         return switch (action) {
             case RouteAction.Forward forward -> forward.cluster();
+            case RouteAction.Redirect redirect -> redirect.status() + " " + redirect.base();
+            case RouteAction.Maintenance maintenance -> "503";
         };
     }
 

@@ -101,7 +101,8 @@ final class StatusDocuments {
                 "generation", view.generation(),
                 "virtual_hosts",
                         config.virtualHosts().stream()
-                                .map(host -> Json.object("host", host.host().value(), "routes", routes(host.routes())))
+                                .map(host ->
+                                        Json.object("host", host.host().toString(), "routes", routes(host.routes())))
                                 .toList(),
                 "default_routes", routes(config.defaultRoutes()),
                 "clusters",

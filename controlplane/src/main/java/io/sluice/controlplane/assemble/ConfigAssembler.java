@@ -16,7 +16,7 @@ import io.sluice.controlplane.labels.ServiceReport;
 import io.sluice.controlplane.swarm.Network;
 import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.SwarmState;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.ProxyConfig;
 
 /// What a swarm state means for the proxy: a pure function. Equal states give equal assemblies, in whatever order the
@@ -71,7 +71,7 @@ public final class ConfigAssembler {
         private void read(Service service) {
             switch (LabelParser.read(service)) {
                 case LabelReading.Silent() -> {}
-                case LabelReading.Refused(List<HostName> wanted, BackendMode mode, List<ConfigError> found) -> {
+                case LabelReading.Refused(List<HostPattern> wanted, BackendMode mode, List<ConfigError> found) -> {
                     errors.addAll(found);
                     refuse(service, wanted, mode);
                 }
@@ -105,7 +105,7 @@ public final class ConfigAssembler {
             }
         }
 
-        private void refuse(Service service, List<HostName> wanted, BackendMode mode) {
+        private void refuse(Service service, List<HostPattern> wanted, BackendMode mode) {
             summaries.add(new ServiceSummary(service.name(), texts(wanted), mode.text(), "", 0, REFUSED));
         }
 
@@ -127,8 +127,8 @@ public final class ConfigAssembler {
             return service.endpoints().isEmpty() ? NO_ENDPOINTS : ROUTED;
         }
 
-        private static List<String> texts(List<HostName> hosts) {
-            return hosts.stream().map(HostName::value).toList();
+        private static List<String> texts(List<HostPattern> hosts) {
+            return hosts.stream().map(HostPattern::toString).toList();
         }
     }
 }

@@ -14,7 +14,7 @@ import io.sluice.controlplane.labels.BackendMode;
 import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
@@ -33,15 +33,15 @@ final class HostTable {
     private static final String ROOT = "/";
     private static final int MAX_NAMED_HOSTS = 3;
 
-    private final Map<HostName, List<RoutedService>> byHost = new TreeMap<>();
+    private final Map<HostPattern, List<RoutedService>> byHost = new TreeMap<>();
     private final Set<String> serving = new LinkedHashSet<>();
     private final Map<String, Cluster> clusters = new TreeMap<>();
     private final List<RoutedService> defaults = new ArrayList<>();
 
     /// Services are to be added in the order of their claims.
     void add(RoutedService service) {
-        List<HostName> full = new ArrayList<>();
-        for (HostName host : service.labels().hosts()) {
+        List<HostPattern> full = new ArrayList<>();
+        for (HostPattern host : service.labels().hosts()) {
             List<RoutedService> sharing = byHost.computeIfAbsent(host, key -> new ArrayList<>());
             if (sharing.size() == MAX_SERVICES_PER_HOST) {
                 full.add(host);
@@ -93,7 +93,7 @@ final class HostTable {
                         "remove the label from one of the two");
     }
 
-    private static void reportFull(RoutedService service, List<HostName> hosts) {
+    private static void reportFull(RoutedService service, List<HostPattern> hosts) {
         service.report()
                 .error(
                         "host-conflict",
@@ -137,20 +137,20 @@ final class HostTable {
 
     /// One notice for each service and set of others, however many hosts they share.
     private void reportSharing() {
-        Map<String, List<HostName>> shared = new TreeMap<>();
+        Map<String, List<HostPattern>> shared = new TreeMap<>();
         byHost.forEach((host, services) -> {
             if (services.size() > 1) {
                 shared.computeIfAbsent(clusterName(services), key -> new ArrayList<>())
                         .add(host);
             }
         });
-        for (List<HostName> hosts : shared.values()) {
+        for (List<HostPattern> hosts : shared.values()) {
             List<RoutedService> services = byHost.getOrDefault(hosts.getFirst(), List.of());
             services.forEach(service -> reportShared(service, services, hosts));
         }
     }
 
-    private static void reportShared(RoutedService service, List<RoutedService> services, List<HostName> hosts) {
+    private static void reportShared(RoutedService service, List<RoutedService> services, List<HostPattern> hosts) {
         String others = services.stream()
                 .filter(other -> !other.name().equals(service.name()))
                 .map(RoutedService::printableName)
@@ -164,7 +164,7 @@ final class HostTable {
                                 + " not meant");
     }
 
-    private static String shortList(List<HostName> hosts) {
+    private static String shortList(List<HostPattern> hosts) {
         String list = hosts.stream()
                 .limit(MAX_NAMED_HOSTS)
                 .map(host -> "'" + host + "'")

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.sluice.controlplane.config.Printable;
 import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 
 /// The `hosts` label: a comma list. A bad host is left out and the others are served; a list beyond the limit is
 /// refused
@@ -23,7 +24,7 @@ final class HostsLabel {
     private HostsLabel() {}
 
     /// The good hosts, each once, in the order written; what is wrong with the others goes to the report.
-    static List<HostName> read(String value, ServiceReport report) {
+    static List<HostPattern> read(String value, ServiceReport report) {
         Map<String, String> texts = distinct(value, report);
         if (texts.isEmpty()) {
             report.error("invalid-host", LabelNames.HOSTS, "names no host", "list host names, as in 'app.example.com'");
@@ -77,10 +78,10 @@ final class HostsLabel {
                 : list;
     }
 
-    private static Optional<HostName> host(String text, ServiceReport report) {
+    private static Optional<HostPattern> host(String text, ServiceReport report) {
         Optional<String> problem = HostName.problemOf(text);
         if (problem.isEmpty()) {
-            return Optional.of(HostName.of(text));
+            return Optional.of(HostPattern.of(text));
         }
         report.error(
                 "invalid-host",

@@ -12,7 +12,7 @@ import io.sluice.controlplane.config.NearestName;
 import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.Service.Label;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 
 /// Reads the labels of one service: pure, total, and bounded whatever the labels say.
 public final class LabelParser {
@@ -118,7 +118,7 @@ public final class LabelParser {
     /// avoid;
     /// only a default backend that also has hosts goes on to serve those.
     private LabelReading reading(Map<String, String> values) {
-        List<HostName> hosts = values.containsKey(LabelNames.HOSTS)
+        List<HostPattern> hosts = values.containsKey(LabelNames.HOSTS)
                 ? HostsLabel.read(values.get(LabelNames.HOSTS), report)
                 : List.of();
         OptionalInt port = values.containsKey(LabelNames.PORT)

@@ -3,7 +3,7 @@ package io.sluice.controlplane.labels;
 import java.util.List;
 
 import io.sluice.controlplane.config.ConfigError;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 
 /// What the labels of one service came to.
 public sealed interface LabelReading {
@@ -15,7 +15,7 @@ public sealed interface LabelReading {
     ///
     /// @param hosts that could be read, for people
     /// @param errors at least one of them an error
-    record Refused(List<HostName> hosts, BackendMode mode, List<ConfigError> errors) implements LabelReading {
+    record Refused(List<HostPattern> hosts, BackendMode mode, List<ConfigError> errors) implements LabelReading {
 
         public Refused {
             hosts = List.copyOf(hosts);

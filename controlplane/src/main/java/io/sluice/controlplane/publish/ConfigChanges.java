@@ -72,7 +72,8 @@ public record ConfigChanges(
 
     private static Map<String, VirtualHost> hosts(ProxyConfig config) {
         return config.virtualHosts().stream()
-                .collect(Collectors.toMap(host -> host.host().value(), Function.identity(), (a, b) -> a, HashMap::new));
+                .collect(Collectors.toMap(
+                        host -> host.host().toString(), Function.identity(), (a, b) -> a, HashMap::new));
     }
 
     private static Map<String, Cluster> clusters(ProxyConfig config) {

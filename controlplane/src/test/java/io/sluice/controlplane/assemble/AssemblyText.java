@@ -54,7 +54,9 @@ final class AssemblyText {
 
     private static String text(Route route) {
         return switch (route.action()) {
-            case RouteAction.Forward(String cluster) -> route.name() + " -> " + cluster;
+            case RouteAction.Forward forward -> route.name() + " -> " + forward.cluster();
+            case RouteAction.Redirect redirect -> route.name() + " => " + redirect.status() + " " + redirect.base();
+            case RouteAction.Maintenance maintenance -> route.name() + " => 503";
         };
     }
 

@@ -254,7 +254,9 @@ class HostTableTest {
                 .virtualHosts()
                 .forEach(host -> host.routes().forEach(route -> {
                     switch (route.action()) {
-                        case RouteAction.Forward(String cluster) -> names.add(cluster);
+                        case RouteAction.Forward forward -> names.add(forward.cluster());
+                        case RouteAction.Redirect redirect -> throw new AssertionError(redirect);
+                        case RouteAction.Maintenance maintenance -> throw new AssertionError(maintenance);
                     }
                 }));
         return names;

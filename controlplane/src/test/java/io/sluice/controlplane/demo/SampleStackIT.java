@@ -95,7 +95,7 @@ class SampleStackIT {
                         new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE).assemble(loaded.state());
                 assertThat(assembly.errors()).isEmpty();
                 assertThat(assembly.config().virtualHosts())
-                        .extracting(host -> host.host().value())
+                        .extracting(host -> host.host().toString())
                         .containsExactlyInAnyOrder("counter.localhost", "demo.localhost");
                 assertThat(assembly.services()).extracting("endpoints").containsExactlyInAnyOrder(2, 5);
             });

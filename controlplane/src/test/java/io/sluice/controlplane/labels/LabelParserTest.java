@@ -12,7 +12,7 @@ import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.Service.EndpointMode;
 import io.sluice.controlplane.swarm.Service.Label;
 import io.sluice.controlplane.swarm.Service.UpdateState;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +48,7 @@ class LabelParserTest {
         assertThat(reading)
                 .isEqualTo(new LabelReading.Accepted(
                         new LabelSet(
-                                List.of(HostName.of("app.local"), HostName.of("www.app.local")),
+                                List.of(HostPattern.of("app.local"), HostPattern.of("www.app.local")),
                                 8080,
                                 "front",
                                 BackendMode.VIP,
@@ -60,7 +60,7 @@ class LabelParserTest {
     void defaultsAreTaskModeAndNoNetwork() {
         LabelSet labels = accepted(Map.of(HOSTS, "a.local", PORT, "80"));
 
-        assertThat(labels).isEqualTo(new LabelSet(List.of(HostName.of("a.local")), 80, "", BackendMode.TASK, false));
+        assertThat(labels).isEqualTo(new LabelSet(List.of(HostPattern.of("a.local")), 80, "", BackendMode.TASK, false));
     }
 
     @ParameterizedTest
@@ -337,12 +337,12 @@ class LabelParserTest {
     }
 
     private static String hosts(LabelReading reading) {
-        List<HostName> hosts = switch (reading) {
+        List<HostPattern> hosts = switch (reading) {
             case LabelReading.Silent() -> List.of();
             case LabelReading.Refused refused -> refused.hosts();
             case LabelReading.Accepted accepted -> accepted.labels().hosts();
         };
-        return hosts.stream().map(HostName::value).collect(Collectors.joining(" "));
+        return hosts.stream().map(HostPattern::value).collect(Collectors.joining(" "));
     }
 
     private static String hostList(int count) {

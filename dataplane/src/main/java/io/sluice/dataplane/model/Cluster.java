@@ -1,14 +1,49 @@
 package io.sluice.dataplane.model;
 
+import java.time.Duration;
 import java.util.List;
 
 /// A set of endpoints that serve the same thing: the tasks of a service, or its VIP.
 ///
 /// @param name unique in a [ProxyConfig] and stable over generations: the service's name
 /// @param endpoints may be empty: the service exists and nothing serves it yet; no address twice
-public record Cluster(String name, List<Endpoint> endpoints, LbPolicy policy, UpstreamTimeouts timeouts) {
+/// @param maxRequests in flight, over all loops; more: 503 with Retry-After; [#UNLIMITED]: any
+/// @param slowStart over which the share of a new endpoint grows to its weight; zero: at once
+/// @param proxyProtocol new connections begin with a PROXY header, version 2, that names the client
+public record Cluster(
+        String name,
+        List<Endpoint> endpoints,
+        LbPolicy policy,
+        Affinity affinity,
+        UpstreamTimeouts timeouts,
+        RetryPolicy retries,
+        OutlierPolicy outliers,
+        int maxRequests,
+        Duration slowStart,
+        boolean proxyProtocol) {
+
+    public static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Cluster {
         endpoints = List.copyOf(endpoints);
+        if (maxRequests < 1 || slowStart.isNegative()) {
+            throw new IllegalArgumentException(
+                    "maxRequests must be at least 1, slowStart not negative: " + maxRequests + ", " + slowStart);
+        }
+    }
+
+    /// With the defaults of everything else.
+    public Cluster(String name, List<Endpoint> endpoints, LbPolicy policy, UpstreamTimeouts timeouts) {
+        this(
+                name,
+                endpoints,
+                policy,
+                new Affinity.None(),
+                timeouts,
+                RetryPolicy.DEFAULT,
+                OutlierPolicy.DEFAULT,
+                UNLIMITED,
+                Duration.ZERO,
+                false);
     }
 }

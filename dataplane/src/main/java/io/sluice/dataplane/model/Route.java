@@ -4,11 +4,17 @@ package io.sluice.dataplane.model;
 ///
 /// @param name unique in a [ProxyConfig] and stable over generations, for statistics and people: `web@app.example.com/`
 /// @param pathPrefix starts with `/`; matches whole segments, so `/app` matches `/app` and `/app/x`, never `/apple`
-public record Route(String name, String pathPrefix, RouteAction action) {
+/// @param policy what is checked before the action, and changed on the way
+public record Route(String name, String pathPrefix, RouteAction action, RoutePolicy policy) {
 
     public Route {
         if (!pathPrefix.startsWith("/")) {
             throw new IllegalArgumentException("path prefix must start with '/': " + pathPrefix);
         }
+    }
+
+    /// A route that checks and changes nothing.
+    public Route(String name, String pathPrefix, RouteAction action) {
+        this(name, pathPrefix, action, RoutePolicy.NONE);
     }
 }

@@ -82,7 +82,7 @@ public final class SnapshotCompiler {
         List<HostName> hosts = new ArrayList<>(config.virtualHosts().size());
         List<PathTable> paths = new ArrayList<>(config.virtualHosts().size());
         for (VirtualHost virtualHost : config.virtualHosts()) {
-            hosts.add(virtualHost.host());
+            hosts.add(virtualHost.host().name());
             paths.add(paths(virtualHost.routes()));
         }
         HostTable table = new HostTable(requireUnique("virtual hosts", hosts), paths);
@@ -114,7 +114,11 @@ public final class SnapshotCompiler {
 
     private CompiledRoute route(Route route) {
         String name = switch (route.action()) {
-            case RouteAction.Forward(String cluster) -> cluster;
+            case RouteAction.Forward forward -> forward.cluster();
+            case RouteAction.Redirect redirect ->
+                throw new IllegalArgumentException(route.name() + " redirects to " + redirect.base());
+            case RouteAction.Maintenance maintenance ->
+                throw new IllegalArgumentException(route.name() + " is in maintenance " + maintenance.page());
         };
         CompiledCluster cluster = clusters.get(name);
         if (cluster == null) {

@@ -193,7 +193,7 @@ class RouterTest {
 
     private static String naive(List<VirtualHost> hosts, List<Route> defaults, String host, String path) {
         List<Route> routes = hosts.stream()
-                .filter(virtual -> virtual.host().value().equals(host))
+                .filter(virtual -> virtual.host().toString().equals(host))
                 .map(VirtualHost::routes)
                 .findFirst()
                 .orElse(defaults);
