@@ -342,7 +342,7 @@ class LabelParserTest {
             case LabelReading.Refused refused -> refused.hosts();
             case LabelReading.Accepted accepted -> accepted.labels().hosts();
         };
-        return hosts.stream().map(HostPattern::value).collect(Collectors.joining(" "));
+        return hosts.stream().map(HostPattern::toString).collect(Collectors.joining(" "));
     }
 
     private static String hostList(int count) {
