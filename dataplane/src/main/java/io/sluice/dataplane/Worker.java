@@ -12,6 +12,8 @@ import io.netty.channel.ChannelFuture;
 import io.sluice.dataplane.exchange.ExchangeContext;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.ForwardingRules;
+import io.sluice.dataplane.http.HttpDate;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http1.Http1Context;
 import io.sluice.dataplane.listen.DownstreamPipeline;
@@ -22,6 +24,7 @@ import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
 
@@ -49,23 +52,35 @@ final class Worker {
     Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages) {
         this.config = config;
         loop = new Loop(index, transport);
-        Http1Context http1 = new Http1Context(loop, config.limits(), config.timeouts(), meters.counters(), errorPages);
-        pools = new UpstreamPools(loop, config.limits(), http1, meters);
-        InfoFields info = new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo());
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info);
-        pipeline = new DownstreamPipeline(
-                http1,
-                exchanges,
+        Http1Context http1 = new Http1Context(
+                loop,
+                config.limits(),
+                config.timeouts(),
                 meters.counters(),
-                config.trustedProxies(),
-                config.limits().connectionsPerLoop());
+                errorPages,
+                config.heads().underscores());
+        pools = new UpstreamPools(loop, config.limits(), http1, meters);
+        HttpDate date = new HttpDate(System::currentTimeMillis);
+        InfoFields info =
+                new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
+        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info);
+        ForwardingRules rules =
+                new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
+        pipeline = new DownstreamPipeline(
+                loop, http1, exchanges, meters.counters(), rules, config.limits(), config.timeouts());
+    }
+
+    private static String viaName(DataPlaneConfig config) {
+        return config.heads().via() ? ErrorPages.token(config.proxyId()) : "";
     }
 
     /// Binds one more listener.
     ///
     /// @return where it listens
-    InetSocketAddress listen(InetSocketAddress address) {
-        ChannelFuture bound = ListenerSocket.bind(loop, address, config.limits(), pipeline, meters.counters())
+    InetSocketAddress listen(ListenAddress wanted) {
+        InetSocketAddress address = wanted.address();
+        ChannelFuture bound = ListenerSocket.bind(
+                        loop, address, config.limits(), pipeline.handler(wanted.proxyProtocol()), meters.counters())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new DataPlaneException(

@@ -218,6 +218,7 @@ class PoolIT {
         Limits d = Limits.DEFAULT;
         return new Limits(
                 d.requestLineBytes(),
+                d.fieldLineBytes(),
                 d.requestHeadBytes(),
                 d.requestFields(),
                 d.responseHeadBytes(),
@@ -230,6 +231,9 @@ class PoolIT {
                 d.writeHighBytes(),
                 d.writeLowBytes(),
                 connectionsPerLoop,
+                d.connectionsPerClient(),
+                d.requestsPerConnection(),
+                d.forwardedHops(),
                 connectionsPerEndpoint,
                 d.requestsPerUpstreamConnection(),
                 d.connectAttempts(),

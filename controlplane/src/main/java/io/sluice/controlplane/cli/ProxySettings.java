@@ -5,18 +5,24 @@ import java.time.Duration;
 import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.HeadOptions;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 
 /// What the flags of `run` and `demo` say.
 ///
+/// @param connectionsPerClient of each loop; [Limits#UNLIMITED]: any
 /// @param drain how long requests under way may take after a stop signal
 public record ProxySettings(
-        List<InetSocketAddress> http,
+        List<ListenAddress> http,
         InetSocketAddress admin,
         TransportChoice transport,
         int loops,
         List<Cidr> trustedProxies,
         boolean infoHeaders,
+        HeadOptions heads,
+        int connectionsPerClient,
         Duration drain) {
 
     public ProxySettings {

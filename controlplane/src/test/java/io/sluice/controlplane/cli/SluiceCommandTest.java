@@ -3,6 +3,7 @@ package io.sluice.controlplane.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,7 @@ class SluiceCommandTest {
         assertThat(command.execute("run", "--docker")).isZero();
 
         assertThat(jobs.source).isEqualTo(new Source.Docker(Optional.empty()));
-        assertThat(jobs.settings.http()).extracting(Object::toString).containsExactly("/0.0.0.0:8080");
+        assertThat(jobs.settings.http()).containsExactly(new ListenAddress(new InetSocketAddress("0.0.0.0", 8080)));
         assertThat(jobs.settings.admin()).hasToString("/127.0.0.1:9901");
         assertThat(jobs.settings.transport()).isEqualTo(TransportChoice.AUTO);
         assertThat(jobs.settings.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());

@@ -13,7 +13,6 @@ import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
-import io.sluice.dataplane.loop.RequestIds;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledRoute;
@@ -31,7 +30,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final ExchangeContext shared;
     private final DownstreamStream downstream;
     private final ForwardedFields forwarded;
-    private final byte[] requestId = new byte[RequestIds.LENGTH];
+    private byte[] requestId = {};
     private final Attempts attempts = new Attempts();
     private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
@@ -73,7 +72,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         head = request;
         route = null;
         accounting.begin();
-        shared.loop().requestIds().next(requestId);
+        requestId = forwarded.begin(request, shared.loop().requestIds());
         attempts.clear();
         requestEnded = !request.hasBody();
         clientPaused = false;
@@ -100,7 +99,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             clientPaused = true;
             downstream.pauseRequest();
         }
-        chosen.connect(cluster.connectNanos(), this);
+        chosen.connect(cluster.connectNanos(), forwarded, this);
     }
 
     @Override
@@ -190,7 +189,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onRequestFailure(Failure failure) {
         switch (state) {
             case IDLE -> {
-                shared.loop().requestIds().next(requestId);
+                requestId = forwarded.newId(shared.loop().requestIds());
                 shared.meters().onFailure(failure.ordinal());
                 downstream.sendFailure(failure, shared.info().own(requestId));
             }

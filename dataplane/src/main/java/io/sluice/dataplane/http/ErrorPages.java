@@ -64,7 +64,8 @@ public final class ErrorPages {
         return new Page(Octets.ascii(head), bodyBytes);
     }
 
-    private static String token(String text) {
+    /// The proxy's name where only a token may stand.
+    public static String token(String text) {
         String cleaned = text.replaceAll("[^A-Za-z0-9._-]", "-");
         return Character.isLetter(cleaned.isEmpty() ? '-' : cleaned.charAt(0)) ? cleaned : "sluice-" + cleaned;
     }

@@ -35,6 +35,7 @@ public enum Failure {
     REQUEST_LINE_TOO_LONG(Side.DOWNSTREAM, 414, Retry.NEVER, "http_request_error"),
     HEAD_TOO_LARGE(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     TOO_MANY_FIELDS(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
+    FIELD_LINE_TOO_LONG(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     HEAD_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     BODY_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     /// Nobody is left to answer.

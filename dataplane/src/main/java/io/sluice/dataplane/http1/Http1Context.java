@@ -19,6 +19,7 @@ public final class Http1Context {
     private final ErrorPages errorPages;
     private final HeadPool heads = new HeadPool();
     private final HeadWriter headWriter = new HeadWriter();
+    private final Underscores underscores;
     private final RequestScanner requestScanner;
     private final ResponseScanner responseScanner;
     private final long headNanos;
@@ -26,13 +27,20 @@ public final class Http1Context {
     private final long keepAliveNanos;
     private boolean draining;
 
+    /// @param allowUnderscores see [HeadOptions#underscores()]
     public Http1Context(
-            Loop loop, Limits limits, DownstreamTimeouts timeouts, LoopCounters counters, ErrorPages errorPages) {
+            Loop loop,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            LoopCounters counters,
+            ErrorPages errorPages,
+            boolean allowUnderscores) {
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
         this.errorPages = errorPages;
-        requestScanner = new RequestScanner(limits);
+        underscores = new Underscores(allowUnderscores);
+        requestScanner = new RequestScanner(limits, underscores);
         responseScanner = new ResponseScanner(limits);
         headNanos = timeouts.head().toNanos();
         bodyGapNanos = timeouts.bodyGap().toNanos();
@@ -70,6 +78,10 @@ public final class Http1Context {
 
     HeadWriter headWriter() {
         return headWriter;
+    }
+
+    Underscores underscores() {
+        return underscores;
     }
 
     RequestScanner requestScanner() {

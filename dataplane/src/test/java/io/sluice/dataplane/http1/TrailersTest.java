@@ -63,7 +63,7 @@ class TrailersTest {
             start = end + 1;
         }
         HeadWriter writer = new HeadWriter().begin();
-        Trailers.append(writer, fields);
+        Trailers.appendResponse(writer, fields);
         return Writes.text(writer);
     }
 }
