@@ -20,8 +20,7 @@ final class DataPlaneSettings {
                 settings.http(),
                 settings.transport(),
                 settings.loops(),
-                Limits.DEFAULT.withConnections(
-                        Limits.DEFAULT.connectionsPerLoop(), settings.connectionsPerClient()),
+                Limits.DEFAULT.withConnections(Limits.DEFAULT.connectionsPerLoop(), settings.connectionsPerClient()),
                 DownstreamTimeouts.DEFAULT,
                 settings.trustedProxies(),
                 settings.heads(),

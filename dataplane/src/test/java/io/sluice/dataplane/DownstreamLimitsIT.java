@@ -85,8 +85,10 @@ class DownstreamLimitsIT {
         start(Limits.DEFAULT).serving();
 
         assertRefused("GET /" + "a".repeat(8300) + " HTTP/1.1\r\n" + HOST + "\r\n", 414, "request_line_too_long");
-        assertRefused("GET / HTTP/1.1\r\n" + HOST + "a: " + "b".repeat(17_000) + "\r\n\r\n", 431, "field_line_too_long");
-        assertRefused("GET / HTTP/1.1\r\n" + HOST + ("a: " + "b".repeat(9_000) + "\r\n").repeat(4), 431, "head_too_large");
+        assertRefused(
+                "GET / HTTP/1.1\r\n" + HOST + "a: " + "b".repeat(17_000) + "\r\n\r\n", 431, "field_line_too_long");
+        assertRefused(
+                "GET / HTTP/1.1\r\n" + HOST + ("a: " + "b".repeat(9_000) + "\r\n").repeat(4), 431, "head_too_large");
         assertRefused("GET / HTTP/1.1\r\n" + HOST + "a: b\r\n".repeat(101) + "\r\n", 431, "too_many_fields");
     }
 
@@ -117,7 +119,8 @@ class DownstreamLimitsIT {
     @Test
     void refusedClientGetsItsAnswer() throws IOException {
         try (Wire client = start(Limits.DEFAULT).serving().connect()) {
-            client.send("POST / HTTP/1.1\r\n" + HOST + "Content-Length: x\r\n\r\n").send(new byte[60_000]);
+            client.send("POST / HTTP/1.1\r\n" + HOST + "Content-Length: x\r\n\r\n")
+                    .send(new byte[60_000]);
 
             assertThat(client.read().status()).isEqualTo(400);
             assertThat(client.readRest()).isEmpty();

@@ -70,7 +70,9 @@ class FieldsIT {
     @Test
     void believesTrustedPeer() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
-                Wire client = start("127.0.0.0/8", HeadOptions.DEFAULT).serving(endpoint).connect()) {
+                Wire client = start("127.0.0.0/8", HeadOptions.DEFAULT)
+                        .serving(endpoint)
+                        .connect()) {
             client.send(START + "X-Forwarded-For: 6.6.6.6, 8.8.8.8, 127.0.0.9\r\nX-Request-Id: abc-1\r\n"
                     + "X-Forwarded-Proto: https\r\nX-Forwarded-Client-Cert: c\r\n\r\n");
 
@@ -90,13 +92,16 @@ class FieldsIT {
     @Test
     void believesNobodyElse() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
-                Wire client = start("10.0.0.0/8", HeadOptions.DEFAULT).serving(endpoint).connect()) {
+                Wire client = start("10.0.0.0/8", HeadOptions.DEFAULT)
+                        .serving(endpoint)
+                        .connect()) {
             client.send(START + "X-Forwarded-For: 6.6.6.6\r\nX-Request-Id: abc-1\r\nX-Real-IP: 6.6.6.6\r\n"
                     + "X-Forwarded-Proto: https\r\nX-Forwarded-Client-Cert: c\r\nForwarded: for=6.6.6.6\r\n\r\n");
 
             assertThat(client.read().field("x-request-id").orElseThrow()).matches("[0-9a-f]{32}");
             assertThat(endpoint.requests().getFirst().head())
-                    .contains("x-forwarded-for: 127.0.0.1\r\n", "x-real-ip: 127.0.0.1\r\n", "x-forwarded-proto: http\r\n")
+                    .contains(
+                            "x-forwarded-for: 127.0.0.1\r\n", "x-real-ip: 127.0.0.1\r\n", "x-forwarded-proto: http\r\n")
                     .doesNotContainIgnoringCase("6.6.6.6", "abc-1", "client-cert");
         }
     }
@@ -104,29 +109,36 @@ class FieldsIT {
     /// RFC 9110, 6.6.1: a response without Date is given one; one that has it keeps it.
     @Test
     void givesResponsesADate() throws IOException {
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answeringEach(request -> request.startLine().contains("dated")
-                        ? "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n"
-                        : "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answeringEach(
+                        request -> request.startLine().contains("dated")
+                                ? "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n"
+                                : "HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 Wire client = start("", HeadOptions.DEFAULT).serving(endpoint).connect()) {
-            assertThat(client.get("/dated").read().head()).containsOnlyOnce("GMT").contains("1994");
-            assertThat(client.get("/").read().field("date")).as("of an interim response").isEmpty();
+            assertThat(client.get("/dated").read().head())
+                    .containsOnlyOnce("GMT")
+                    .contains("1994");
+            assertThat(client.get("/").read().field("date"))
+                    .as("of an interim response")
+                    .isEmpty();
             assertIsNow(client.read());
-            assertIsNow(client.send("GET / HTTP/1.1\r\nHost: nobody.test\r\n\r\n").read());
+            assertIsNow(
+                    client.send("GET / HTTP/1.1\r\nHost: nobody.test\r\n\r\n").read());
         }
     }
 
     private static void assertIsNow(Wire.Message response) {
-        ZonedDateTime date = ZonedDateTime.parse(
-                response.field("date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME);
+        ZonedDateTime date =
+                ZonedDateTime.parse(response.field("date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME);
         assertThat(date.toInstant()).isBetween(java.time.Instant.now().minusSeconds(300), java.time.Instant.now());
     }
 
     /// R-RSP-4: fields of which there is one are sent once, and none that belongs to the endpoint's hop.
     @Test
     void cleansResponses() throws IOException {
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering("HTTP/1.1 200 OK\r\nDate: a\r\nServer: b\r\n"
-                        + "Date: evil\r\nServer: evil\r\nConnection: x-hop\r\nX-Hop: evil\r\nKeep-Alive: timeout=9\r\n"
-                        + "Proxy-Authenticate: evil\r\nProxy-Connection: evil\r\nX-Kept: c\r\nContent-Length: 2\r\n\r\nok");
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering(
+                        "HTTP/1.1 200 OK\r\nDate: a\r\nServer: b\r\n"
+                                + "Date: evil\r\nServer: evil\r\nConnection: x-hop\r\nX-Hop: evil\r\nKeep-Alive: timeout=9\r\n"
+                                + "Proxy-Authenticate: evil\r\nProxy-Connection: evil\r\nX-Kept: c\r\nContent-Length: 2\r\n\r\nok");
                 Wire client = start("", HeadOptions.DEFAULT).serving(endpoint).connect()) {
             assertThat(client.get("/").read().head())
                     .contains("Date: a\r\n", "Server: b\r\n", "X-Kept: c\r\n")
@@ -155,7 +167,9 @@ class FieldsIT {
     void addsItselfToViaWhenAsked() throws IOException {
         try (ScriptedEndpoint endpoint =
                         ScriptedEndpoint.answering("HTTP/1.0 200 OK\r\nVia: 1.1 app\r\nContent-Length: 2\r\n\r\nok");
-                Wire client = start("", new HeadOptions(false, true)).serving(endpoint).connect()) {
+                Wire client = start("", new HeadOptions(false, true))
+                        .serving(endpoint)
+                        .connect()) {
             client.send(START + "Via: 1.0 cache\r\n\r\n");
 
             assertThat(client.read().head()).contains("Via: 1.1 app\r\n", "via: 1.0 proxy\r\n");

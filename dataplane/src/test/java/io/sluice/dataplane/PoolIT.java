@@ -184,7 +184,8 @@ class PoolIT {
 
     @Test
     void answers503WhenAllConnectionsAreTaken() throws Exception {
-        proxy = RunningProxy.start(transport, TestLimits.connections(Limits.DEFAULT.connectionsPerLoop(), 2), DownstreamTimeouts.DEFAULT);
+        proxy = RunningProxy.start(
+                transport, TestLimits.connections(Limits.DEFAULT.connectionsPerLoop(), 2), DownstreamTimeouts.DEFAULT);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.answeringEach(request -> {
                     goOn.await();

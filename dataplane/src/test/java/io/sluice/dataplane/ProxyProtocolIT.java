@@ -30,8 +30,8 @@ class ProxyProtocolIT {
     private static final String GET = "GET / HTTP/1.1\r\nHost: app.test\r\n\r\n";
     private static final String VERSION_1 = "PROXY TCP4 203.0.113.9 203.0.113.1 4711 443\r\n";
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
-    private static final byte[] VERSION_2 =
-            HexFormat.of().parseHex(SIGNATURE + "21" + "11" + "0010" + "cb007109" + "cb007101" + "1267" + "01bb" + "04000100");
+    private static final byte[] VERSION_2 = HexFormat.of()
+            .parseHex(SIGNATURE + "21" + "11" + "0010" + "cb007109" + "cb007101" + "1267" + "01bb" + "04000100");
     private static final byte[] LOCAL = HexFormat.of().parseHex(SIGNATURE + "20000000");
 
     private final TransportChoice transport;
@@ -169,7 +169,9 @@ class ProxyProtocolIT {
 
             assertThat(second.send(VERSION_1).readToEnd().text()).isEmpty();
             assertThat(proxy.count(Counter.CLIENT_LIMIT)).isEqualTo(1);
-            assertThat(other.send(VERSION_1.replace("113.9", "113.8") + GET).read().status())
+            assertThat(other.send(VERSION_1.replace("113.9", "113.8") + GET)
+                            .read()
+                            .status())
                     .isEqualTo(200);
         }
     }

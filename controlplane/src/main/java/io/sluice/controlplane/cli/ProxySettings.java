@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.HeadOptions;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 

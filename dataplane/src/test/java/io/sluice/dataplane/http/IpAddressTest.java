@@ -66,8 +66,8 @@ class IpAddressTest {
 
     @Test
     void networksContainTheirAddresses() {
-        TrustedNetworks networks =
-                new TrustedNetworks(List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("fd00:1::/33"), Cidr.parse("1.2.3.4")));
+        TrustedNetworks networks = new TrustedNetworks(
+                List.of(Cidr.parse("10.1.0.0/16"), Cidr.parse("fd00:1::/33"), Cidr.parse("1.2.3.4")));
 
         assertThat(contains(networks, "10.1.255.1")).isTrue();
         assertThat(contains(networks, "10.2.0.1")).isFalse();

@@ -74,8 +74,8 @@ class ForwardedFieldsTest {
 
     @Test
     void readsSeveralLinesAsOneList() {
-        String head = written(
-                Writes.forwarded(true), "X-Forwarded-For: 8.8.8.8\r\nA: b\r\nX-Forwarded-For: 192.0.2.9\r\n");
+        String head =
+                written(Writes.forwarded(true), "X-Forwarded-For: 8.8.8.8\r\nA: b\r\nX-Forwarded-For: 192.0.2.9\r\n");
 
         assertThat(value(head, "x-real-ip")).isEqualTo("8.8.8.8");
         assertThat(value(head, "x-forwarded-for")).isEqualTo("8.8.8.8, 192.0.2.9, 192.0.2.7");
@@ -84,9 +84,12 @@ class ForwardedFieldsTest {
     /// R-XFF-1: no more than 16 hops are read or passed on.
     @Test
     void cutsLongLists() {
-        String all = "6.6.6.6, " + String.join(", ", IntStream.range(0, 16)
-                .mapToObj(i -> "192.0.2." + (100 + i))
-                .toList());
+        String all = "6.6.6.6, "
+                + String.join(
+                        ", ",
+                        IntStream.range(0, 16)
+                                .mapToObj(i -> "192.0.2." + (100 + i))
+                                .toList());
 
         String head = written(Writes.forwarded(true), "X-Forwarded-For: " + all + "\r\n");
 
@@ -102,8 +105,7 @@ class ForwardedFieldsTest {
                 "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 8.8.8.8\r\n"
                         + "X-Forwarded-For: 192.0.2.9\r\n".repeat(15));
 
-        assertThat(value(head, "x-forwarded-for"))
-                .isEqualTo("8.8.8.8, " + "192.0.2.9, ".repeat(15) + "192.0.2.7");
+        assertThat(value(head, "x-forwarded-for")).isEqualTo("8.8.8.8, " + "192.0.2.9, ".repeat(15) + "192.0.2.7");
         assertThat(value(head, "x-real-ip")).isEqualTo("8.8.8.8");
     }
 
@@ -156,7 +158,15 @@ class ForwardedFieldsTest {
 
     /// R-XFF-2: anything else is replaced by 128 bits of our own.
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a/b", "<x>", "a,b", "01234567890123456789012345678901234567890123456789012345678901234"})
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "a/b",
+                "<x>",
+                "a,b",
+                "01234567890123456789012345678901234567890123456789012345678901234"
+            })
     void replacesWhatIsNoId(String id) {
         assertThat(value(written(Writes.forwarded(true), "X-Request-Id: " + id + "\r\n"), "x-request-id"))
                 .matches("[0-9a-f]{32}");
@@ -174,6 +184,8 @@ class ForwardedFieldsTest {
         String first = value(written(forwarded, ""), "x-request-id");
         written(forwarded, "X-Request-Id: a\r\n");
 
-        assertThat(value(written(forwarded, ""), "x-request-id")).isNotEqualTo(first).hasSize(32);
+        assertThat(value(written(forwarded, ""), "x-request-id"))
+                .isNotEqualTo(first)
+                .hasSize(32);
     }
 }

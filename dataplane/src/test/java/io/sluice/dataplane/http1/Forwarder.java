@@ -168,7 +168,8 @@ final class Forwarder implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < fields.count(); i++) {
             if (fields.id(i) != FieldId.DROPPED) {
-                String name = fields.text(fields.nameStart(i), fields.nameEnd(i)).toLowerCase(Locale.ROOT);
+                String name =
+                        fields.text(fields.nameStart(i), fields.nameEnd(i)).toLowerCase(Locale.ROOT);
                 lines.add(name + "=" + fields.value(i));
             }
         }

@@ -48,7 +48,8 @@ final class Messages {
     private static final List<String> INTERIM =
             List.of("", "", "", "HTTP/1.1 103 Hints\r\nLink: a\r\n\r\n", "HTTP/1.1 102 P\r\n\r\n");
     private static final List<String> EXTENSIONS = List.of("", "", "", ";a=b", ";\"x y\"", ";");
-    private static final List<String> TRAILERS = List.of("", "", "X-T: 1\r\n", "Content-Length: 7\r\n", "Host: evil\r\n");
+    private static final List<String> TRAILERS =
+            List.of("", "", "X-T: 1\r\n", "Content-Length: 7\r\n", "Host: evil\r\n");
 
     private final Mutations random;
 

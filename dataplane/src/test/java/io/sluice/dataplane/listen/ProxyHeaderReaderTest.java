@@ -34,11 +34,7 @@ class ProxyHeaderReaderTest {
                         "/[2001:db8:0:0:0:0:0:2]:443"),
                 argumentSet("v1 UNKNOWN", line("PROXY UNKNOWN"), "null", "null"),
                 argumentSet("v1 UNKNOWN with text", line("PROXY UNKNOWN ff ff 1 2"), "null", "null"),
-                argumentSet(
-                        "v1 longest",
-                        line("PROXY UNKNOWN " + "f".repeat(107 - 2 - 14)),
-                        "null",
-                        "null"),
+                argumentSet("v1 longest", line("PROXY UNKNOWN " + "f".repeat(107 - 2 - 14)), "null", "null"),
                 argumentSet("v2 TCP4", binary("21" + "11" + "000c" + IPV4), "/1.2.3.4:1234", "/5.6.7.8:80"),
                 argumentSet(
                         "v2 TCP6",
