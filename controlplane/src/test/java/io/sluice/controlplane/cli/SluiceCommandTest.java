@@ -11,6 +11,7 @@ import java.util.Optional;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,44 @@ class SluiceCommandTest {
         assertThat(jobs.settings.trustedProxies()).hasSize(2);
         assertThat(jobs.settings.infoHeaders()).isFalse();
         assertThat(jobs.settings.drain()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void listensForProxyHeaders() {
+        int exit = command.execute(
+                "run",
+                "--docker",
+                "--http",
+                "127.0.0.1:8080+proxy-protocol,8081",
+                "--trusted-proxy",
+                "10.0.0.0/8",
+                "--underscores-in-headers",
+                "--via",
+                "--connections-per-client",
+                "1000");
+
+        assertThat(exit).isZero();
+        assertThat(jobs.settings.http())
+                .containsExactly(
+                        new ListenAddress(new InetSocketAddress("127.0.0.1", 8080), true),
+                        new ListenAddress(new InetSocketAddress("0.0.0.0", 8081), false));
+        assertThat(jobs.settings.heads()).isEqualTo(new HeadOptions(true, true));
+        assertThat(jobs.settings.connectionsPerClient()).isEqualTo(1000);
+    }
+
+    @Test
+    void refusesWrongListeners() {
+        assertThat(command.execute("run", "--docker", "--http", "8080+proxy")).isEqualTo(2);
+        assertThat(err.toString()).contains("'+proxy' is not +proxy-protocol");
+        assertThat(command.execute("run", "--docker", "--connections-per-client", "-1"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void needsTrustedNetworkForProxyHeaders() {
+        assertThat(command.execute("run", "--docker", "--http", "8080+proxy-protocol"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--trusted-proxy");
     }
 
     @Test
