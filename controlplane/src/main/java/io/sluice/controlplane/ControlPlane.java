@@ -31,8 +31,13 @@ final class ControlPlane {
     private ControlPlane(DataPlane dataPlane, ProxySettings settings, BuildInfo build, Provider source) {
         this.dataPlane = dataPlane;
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
-        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location());
-        this.publisher = Publisher.start(this::publish, assembler::assemble, checks -> {}, Publisher.DEFAULT_WINDOW);
+        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
+        this.publisher = Publisher.start(
+                this::publish,
+                assembler::assemble,
+                checks -> {},
+                settings.routing().tenancy(),
+                Publisher.DEFAULT_WINDOW);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
         this.stopProvider = source.start(publisher);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
 
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.text.AddressText;
 import io.sluice.controlplane.text.DurationText;
 import io.sluice.dataplane.model.Cidr;
@@ -64,6 +65,21 @@ final class Converters {
                 case "epoll" -> TransportChoice.EPOLL;
                 case "nio" -> TransportChoice.NIO;
                 default -> throw new IllegalArgumentException("'" + text + "' is none of auto, io_uring, epoll, nio");
+            };
+        }
+    }
+
+    static final class TenancyName implements ITypeConverter<Tenancy> {
+        @Override
+        public Tenancy convert(String text) {
+            return checked(text, TenancyName::parse);
+        }
+
+        private static Tenancy parse(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "none" -> Tenancy.NONE;
+                case "stack" -> Tenancy.STACK;
+                default -> throw new IllegalArgumentException("'" + text + "' is none of none, stack");
             };
         }
     }
