@@ -32,7 +32,7 @@ final class ControlPlane {
         this.dataPlane = dataPlane;
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
         ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location());
-        this.publisher = Publisher.start(this::publish, assembler::assemble, Publisher.DEFAULT_WINDOW);
+        this.publisher = Publisher.start(this::publish, assembler::assemble, checks -> {}, Publisher.DEFAULT_WINDOW);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
         this.stopProvider = source.start(publisher);
