@@ -63,7 +63,14 @@ final class ExplainCommand implements Callable<Integer> {
         add(lines, "route", document.path("route"));
         add(lines, "path prefix", document.path("path_prefix"));
         add(lines, "cluster", document.path("cluster"));
-        document.path("endpoints").forEach(one -> add(lines, "endpoint", one.path("address"), one.path("name")));
+        document.path("endpoints")
+                .forEach(one -> add(
+                        lines,
+                        "endpoint",
+                        one.path("address"),
+                        one.path("name"),
+                        one.path("health"),
+                        one.path("health_error")));
         add(lines, "balance", document.path("balance"));
         add(lines, "refused", document.path("refusal"));
         document.path("nearest").forEach(host -> add(lines, "nearest host", host));
