@@ -14,6 +14,7 @@ import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.labels.AuthService;
 import io.sluice.controlplane.labels.BackendMode;
+import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.controlplane.labels.LabelReading;
 import io.sluice.controlplane.labels.LabelSet;
 import io.sluice.controlplane.labels.ServiceReport;
@@ -26,7 +27,7 @@ import io.sluice.dataplane.model.ProxyConfig;
 /// One assembly in the making.
 final class AssemblyRun {
 
-    private static final String SERVICE_CLUSTER = "service_cluster";
+    private static final String SERVICE_CLUSTER = Label.PREFIX + LabelNames.SERVICE_CLUSTER;
 
     private final AssemblyInput input;
     private final SwarmIndex index;
@@ -77,7 +78,7 @@ final class AssemblyRun {
         switch (labels.apply(service)) {
             case LabelReading.Silent() -> {}
             case LabelReading.Refused(List<HostPattern> hosts, BackendMode mode, List<ConfigError> found) -> {
-                if (isOurs(clusterLabel(service))) {
+                if (isOurs(clusterLabel(service)) || isAboutCluster(found)) {
                     errors.addAll(found);
                     refuse(service, hosts, mode, new ServiceReport(service));
                 } else {
@@ -99,9 +100,14 @@ final class AssemblyRun {
         return serviceCluster.equals(options.serviceCluster());
     }
 
+    /// A wrong name is nobody's, so everybody tells of it.
+    private static boolean isAboutCluster(List<ConfigError> found) {
+        return found.stream().anyMatch(error -> error.label().equals(SERVICE_CLUSTER));
+    }
+
     /// Of a service whose labels as a whole came to nothing.
     private static String clusterLabel(Service service) {
-        Label label = service.labels().get(Label.PREFIX + SERVICE_CLUSTER);
+        Label label = service.labels().get(SERVICE_CLUSTER);
         return label == null ? "" : label.value().strip();
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.sluice.controlplane.labels.Balancing;
+import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.dataplane.model.RoutePolicy;
 
 /// Something that the services of one pool can disagree on. The oldest decides.
@@ -16,28 +17,28 @@ import io.sluice.dataplane.model.RoutePolicy;
 record Attribute(String label, boolean binding, Function<RoutedService, Object> value) {
 
     static final List<Attribute> ALL = List.of(
-            binding("ip_allow", service -> policy(service).allowedClients()),
-            binding("basic_auth", service -> Optional.ofNullable(policy(service).basicAuth())),
-            binding(AuthServices.LABEL, service -> service.auth().map(AuthTarget::forwardAuth)),
-            binding("proxy_protocol", service -> balancing(service).proxyProtocol()),
-            free("context_root_rewrite", service -> service.labels().stripContextRoot()),
-            free("request_header", service -> policy(service).requestFields()),
-            free("response_header", service -> policy(service).responseFields()),
-            free("rate_limit", service -> Optional.ofNullable(policy(service).rateLimit())),
-            free("cors_origins", service -> Optional.ofNullable(policy(service).cors())),
-            free("compress", service -> policy(service).compression()),
-            free("max_body", service -> policy(service).maxBodyBytes()),
-            free("error_page", service -> policy(service).errorPage()),
+            binding(LabelNames.IP_ALLOW, service -> policy(service).allowedClients()),
+            binding(LabelNames.BASIC_AUTH, service -> Optional.ofNullable(policy(service).basicAuth())),
+            binding(LabelNames.FORWARD_AUTH, service -> service.auth().map(AuthTarget::forwardAuth)),
+            binding(LabelNames.PROXY_PROTOCOL, service -> balancing(service).proxyProtocol()),
+            free(LabelNames.CONTEXT_ROOT_REWRITE, service -> service.labels().stripContextRoot()),
+            free(LabelNames.REQUEST_HEADER + "*", service -> policy(service).requestFields()),
+            free(LabelNames.RESPONSE_HEADER + "*", service -> policy(service).responseFields()),
+            free(LabelNames.RATE_LIMIT, service -> Optional.ofNullable(policy(service).rateLimit())),
+            free(LabelNames.CORS_ORIGINS, service -> Optional.ofNullable(policy(service).cors())),
+            free(LabelNames.COMPRESS, service -> policy(service).compression()),
+            free(LabelNames.MAX_BODY, service -> policy(service).maxBodyBytes()),
+            free(LabelNames.ERROR_PAGE, service -> policy(service).errorPage()),
             free(
-                    "websocket_endpoints",
+                    LabelNames.WEBSOCKET_ENDPOINTS,
                     service -> Optional.ofNullable(policy(service).websocketPrefixes())),
-            free("balance", service -> balancing(service).policy()),
-            free("sticky", service -> balancing(service).affinity()),
-            free("timeout_request", service -> balancing(service).timeouts()),
-            free("retries", service -> balancing(service).retries()),
-            free("max_fails", service -> balancing(service).outliers()),
-            free("max_requests", service -> balancing(service).maxRequests()),
-            free("slow_start", service -> balancing(service).slowStart()));
+            free(LabelNames.BALANCE, service -> balancing(service).policy()),
+            free(LabelNames.STICKY, service -> balancing(service).affinity()),
+            free(LabelNames.TIMEOUT_REQUEST, service -> balancing(service).timeouts()),
+            free(LabelNames.RETRIES, service -> balancing(service).retries()),
+            free(LabelNames.MAX_FAILS, service -> balancing(service).outliers()),
+            free(LabelNames.MAX_REQUESTS, service -> balancing(service).maxRequests()),
+            free(LabelNames.SLOW_START, service -> balancing(service).slowStart()));
 
     boolean differs(RoutedService a, RoutedService b) {
         return !value.apply(a).equals(value.apply(b));

@@ -12,6 +12,7 @@ import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.labels.AuthService;
 import io.sluice.controlplane.labels.BackendMode;
+import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.controlplane.labels.LabelSet;
 import io.sluice.controlplane.labels.ServiceReport;
 import io.sluice.controlplane.swarm.Network;
@@ -25,8 +26,6 @@ import io.sluice.dataplane.model.UpstreamTimeouts;
 /// Finds the services that decide which requests may pass. They need no label of ours but `network`, where they are on
 /// several.
 final class AuthServices {
-
-    static final String LABEL = "forward_auth";
 
     private final SwarmIndex index;
     private final AddressPolicy policy;
@@ -45,7 +44,7 @@ final class AuthServices {
         if (found.isEmpty()) {
             report.error(
                     "forward-auth-unknown",
-                    LABEL,
+                    LabelNames.FORWARD_AUTH,
                     "no service is named " + Printable.quoted(wanted.service()) + "; without it nothing may pass",
                     NearestName.hint(
                             wanted.service(), index.serviceNames(), "deploy the service, or correct its name"));
@@ -54,7 +53,7 @@ final class AuthServices {
         if (!isAllowed(found.get(), asker)) {
             report.error(
                     "forward-auth-foreign",
-                    LABEL,
+                    LabelNames.FORWARD_AUTH,
                     "service " + Printable.escaped(found.get().name()) + " belongs to " + Tenant.of(found.get())
                             + "; without it nothing may pass",
                     "name a service of the same stack, or one of a tenant that --wildcard-tenants lists");
@@ -98,7 +97,7 @@ final class AuthServices {
         if (routed.isEmpty()) {
             asker.error(
                     "forward-auth-unreachable",
-                    LABEL,
+                    LabelNames.FORWARD_AUTH,
                     "service " + Printable.escaped(service.name()) + " cannot be reached: " + reason(report)
                             + "; without it nothing may pass",
                     "put it on a network that the proxy is on");
@@ -111,7 +110,7 @@ final class AuthServices {
     }
 
     private static String networkLabel(Service service) {
-        Label label = service.labels().get(Label.PREFIX + "network");
+        Label label = service.labels().get(Label.PREFIX + LabelNames.NETWORK);
         return label == null ? "" : label.value().strip();
     }
 

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class SiteRoutes {
 
     private static final String ROOT = "/";
-    private static final String LABEL = "redirects";
 
     private final Site site;
     private final Map<String, Pool> pools = new TreeMap<>();
@@ -43,7 +42,7 @@ final class SiteRoutes {
                             service.report(),
                             Severity.WARNING,
                             "redirect-conflict",
-                            LABEL,
+                            LabelNames.REDIRECTS,
                             "is redirected elsewhere by service " + older.printableName() + ", which was there first",
                             "keep one of the two redirects"),
                     site.toString());

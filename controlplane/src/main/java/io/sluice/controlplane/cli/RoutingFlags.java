@@ -14,6 +14,7 @@ final class RoutingFlags {
     @Option(
             names = "--service-cluster",
             paramLabel = "NAME",
+            converter = Converters.ClusterName.class,
             defaultValue = "${env:SLUICE_SERVICE_CLUSTER:-}",
             description = "Serve the services whose label com.docker.lb.service_cluster has this value."
                     + " Default: those without the label [SLUICE_SERVICE_CLUSTER]")
@@ -39,6 +40,6 @@ final class RoutingFlags {
     private List<String> wildcardTenants = new ArrayList<>();
 
     RoutingOptions options() {
-        return new RoutingOptions(serviceCluster.strip(), tenancy, new HashSet<>(wildcardTenants));
+        return new RoutingOptions(serviceCluster, tenancy, new HashSet<>(wildcardTenants));
     }
 }

@@ -155,7 +155,8 @@ public final class Publisher implements AutoCloseable {
             ledger.onSourceStatus(nextStatus);
         }
         long nowNanos = System.nanoTime();
-        if (state.get() != null || health.get() != null || reminder.delayNanos(nowNanos) <= 0) {
+        boolean isHealthNews = health.get() != null && latestState != null;
+        if (state.get() != null || isHealthNews || reminder.delayNanos(nowNanos) <= 0) {
             debounce.onChange();
         }
         if (debounce.delayNanos(nowNanos) <= 0) {

@@ -211,6 +211,20 @@ class SiteRoutesTest {
         assertThat(east.errors()).isEmpty();
     }
 
+    /// By the parser, for such a name no proxy has.
+    @Test
+    void aWrongClusterNameIsToldByEveryProxy() {
+        Swarms swarm = new Swarms()
+                .network("f", "front")
+                .service(Swarms.named("web").hosts("h.local").lb("service_cluster", "a/b").on("f"))
+                .service(Swarms.named("east").hosts("e.local").lb("port", "no").lb("service_cluster", "east").on("f"));
+
+        Assembly assembly = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
+
+        assertThat(codes(assembly)).containsExactly("web: invalid-service-cluster");
+        assertThat(services(assembly)).containsExactly("east: task '' 0 other cluster", "web: task '' 0 refused");
+    }
+
     private static Route onlyRoute(Assembly assembly) {
         return assembly.config().virtualHosts().getFirst().routes().getFirst();
     }

@@ -127,6 +127,7 @@ class SluiceCommandTest {
                 "--loops=5000",
                 "--trusted-proxy=10.0.0.0/99",
                 "--tenancy=host",
+                "--service-cluster=a/b",
                 "--htp=:80"
             })
     void wrongFlagsAreUsageErrors(String flag) {
