@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.text.AddressText;
 import io.sluice.controlplane.text.SafeText;
 import org.jspecify.annotations.Nullable;
@@ -150,9 +151,9 @@ public final class HealthChecker implements AutoCloseable {
         try {
             result = prober.probe(check.target());
         } catch (RuntimeException e) {
-            LOG.warn(
+            LOG.debug(
                     "{} could not be checked", AddressText.format(check.target().address()), e);
-            result = new CheckResult(Outcome.SKIPPED, e.toString(), Duration.ZERO);
+            result = new CheckResult(Outcome.SKIPPED, Printable.escaped(e.toString()), Duration.ZERO);
         }
         news.add(new News.Finished(check, result));
     }

@@ -48,7 +48,7 @@ class LedgerTest {
 
         ConfigChanges changes = ledger.view().history().getFirst().changes();
         assertThat(changes).isEqualTo(new ConfigChanges(1, 1, 0, 0, 0, 0, 1, 1, 2));
-        assertThat(changes.summary()).isEqualTo("+1 hosts, -1 hosts, +1 endpoints, -1 endpoints");
+        assertThat(changes.summary()).isEqualTo("+1 hosts, -1 hosts, +1 endpoints, -1 endpoints, ~2 endpoints");
     }
 
     @Test
