@@ -75,7 +75,7 @@ public final class ConfigAssembler {
             summaries.sort(Comparator.comparing(ServiceSummary::service));
             errors.sort(ConfigError.ORDER);
             checks.sort(Comparator.comparing(CheckTarget::service));
-            return new Assembly(config, summaries, errors, checks);
+            return new Assembly(FirstCheck.applyTo(config, checks, health), summaries, errors, checks);
         }
 
         private void read(Service service) {

@@ -96,15 +96,9 @@ public final class HealthChecker implements AutoCloseable {
         news.add(new News.Targets(List.copyOf(targets)));
     }
 
-    /// What no check has passed for yet is not healthy: a task that runs may still be starting.
+    /// What is known now, as a value.
     public HealthView view() {
-        Set<CheckPlan.Key> healthy = new HashSet<>();
-        known.forEach((key, health) -> {
-            if (health.verdict() == EndpointHealth.Verdict.HEALTHY) {
-                healthy.add(key);
-            }
-        });
-        return (service, address) -> healthy.contains(new CheckPlan.Key(service, address));
+        return new KnownHealth(known);
     }
 
     public HealthReport report() {

@@ -99,6 +99,27 @@ class CheckPlanTest {
     }
 
     @Test
+    void servicesThatHangLeaveRoomForHealthyOnes() {
+        List<CheckTarget> hanging = new ArrayList<>();
+        IntStream.range(0, 20).forEach(service -> hanging.addAll(Targets.many("hanging" + service, 20)));
+        plan.watch(hanging, now);
+        for (int i = 0; i < 100 && verdicts().stream().anyMatch(one -> one.endsWith("PENDING")); i++) {
+            startFor(10 * SECOND).forEach(check -> plan.finish(check, Targets.failed(), now));
+        }
+
+        List<Check> running = startFor(600 * SECOND);
+        List<CheckTarget> all = new ArrayList<>(hanging);
+        all.addAll(Targets.many("web", 3));
+        plan.watch(all, now);
+
+        assertThat(running).hasSize(CheckPlan.MAX_RUNNING_DOWN).allMatch(Check::down);
+        assertThat(plan.start(now))
+                .extracting(check -> check.target().service())
+                .containsOnly("web")
+                .hasSize(3);
+    }
+
+    @Test
     void boundsTheRateOfChecks() {
         List<CheckTarget> targets = new ArrayList<>();
         IntStream.range(0, 100).forEach(service -> targets.addAll(Targets.many("web" + service, 10)));
