@@ -1,14 +1,19 @@
 package io.sluice.controlplane.admin;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.health.EndpointHealth;
 import io.sluice.controlplane.publish.PublisherView;
+import io.sluice.controlplane.text.AddressText;
 import io.sluice.dataplane.metrics.TrafficCut;
 import io.sluice.dataplane.metrics.TrafficCut.EndpointTraffic;
 import io.sluice.dataplane.metrics.TrafficCut.RouteTraffic;
@@ -95,6 +100,7 @@ final class ProxyDocuments {
                         e -> key(e.cluster(), e.address()), Function.identity(), (a, b) -> a, HashMap::new));
         HealthFields health = new HealthFields(sources.health().get());
         List<Object> endpoints = new ArrayList<>();
+        Set<InetSocketAddress> published = new HashSet<>();
         for (Cluster cluster : view.config().clusters()) {
             for (Endpoint endpoint : cluster.endpoints()) {
                 String address = endpoint.hostAndPort();
@@ -103,13 +109,23 @@ final class ProxyDocuments {
                         counted == null ? new EndpointTraffic(cluster.name(), address, 0, 0, 0, 0) : counted;
                 Map<String, Object> document = endpoint(known, endpoint.name(), "active");
                 health.addTo(document, endpoint.address());
+                published.add(endpoint.address());
                 endpoints.add(document);
             }
         }
+        health.without(published).forEach(one -> endpoints.add(starting(one, health)));
         traffic.values().stream()
                 .filter(gone -> gone.inFlight() > 0)
                 .forEach(gone -> endpoints.add(endpoint(gone, "", "draining")));
         return Json.object("generation", view.generation(), "endpoints", endpoints);
+    }
+
+    private static Map<String, Object> starting(EndpointHealth endpoint, HealthFields health) {
+        EndpointTraffic none =
+                new EndpointTraffic(endpoint.service(), AddressText.format(endpoint.address()), 0, 0, 0, 0);
+        Map<String, Object> document = endpoint(none, endpoint.endpoint(), "starting");
+        health.addTo(document, endpoint.address());
+        return document;
     }
 
     private static Map<String, Object> endpoint(EndpointTraffic counted, String name, String state) {
