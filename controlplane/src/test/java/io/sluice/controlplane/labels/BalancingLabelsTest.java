@@ -124,6 +124,7 @@ class BalancingLabelsTest {
 
     @Test
     void readsWeights() {
+        assertThat(clean(routed("weight", "0")).balancing().weight()).isEqualTo(OptionalInt.of(0));
         assertThat(clean(routed("weight", "1")).balancing().weight()).isEqualTo(OptionalInt.of(1));
         assertThat(clean(routed("weight", "1000")).balancing().weight()).isEqualTo(OptionalInt.of(1000));
         assertFallsBack("weight", "1001", "invalid-number");
@@ -131,12 +132,6 @@ class BalancingLabelsTest {
         assertFallsBack("weight", "-1", "invalid-number");
         assertFallsBack("weight", "", "invalid-number");
         assertFallsBack("weight", "9999999999", "invalid-number");
-    }
-
-    /// The default would give requests to a service that was to get none.
-    @Test
-    void aWeightOfZeroRefusesTheService() {
-        assertRefuses("weight", "0", "zero-weight");
     }
 
     @Test

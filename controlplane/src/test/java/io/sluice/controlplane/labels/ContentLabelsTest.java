@@ -1,7 +1,5 @@
 package io.sluice.controlplane.labels;
 
-import java.util.List;
-
 import io.sluice.dataplane.model.ContentCoding;
 import io.sluice.dataplane.model.RoutePolicy;
 import org.junit.jupiter.api.Test;
@@ -14,6 +12,7 @@ import static io.sluice.controlplane.labels.Readings.assertFallsBack;
 import static io.sluice.controlplane.labels.Readings.assertRefuses;
 import static io.sluice.controlplane.labels.Readings.clean;
 import static io.sluice.controlplane.labels.Readings.codes;
+import static io.sluice.controlplane.labels.Readings.onlyError;
 import static io.sluice.controlplane.labels.Readings.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,18 +41,25 @@ class ContentLabelsTest {
     @Test
     void readsCodings() {
         assertThat(clean(routed("compress", "gzip")).policy().compression()).containsExactly(ContentCoding.GZIP);
-        assertThat(clean(routed("compress", "br, GZIP,br")).policy().compression())
-                .containsExactly(ContentCoding.BROTLI, ContentCoding.GZIP);
         assertThat(clean(routed("compress", "true")).policy().compression())
                 .containsExactlyInAnyOrder(ContentCoding.values());
         assertThat(clean(routed("compress", "false")).policy().compression()).isEmpty();
     }
 
     @Test
+    void namedCodingsWithoutAnEncoderAreReported() {
+        LabelReading reading = routed("compress", "br, GZIP,br");
+
+        assertThat(accepted(reading).policy().compression()).containsExactly(ContentCoding.BROTLI, ContentCoding.GZIP);
+        assertThat(onlyError(reading).code()).isEqualTo("not-applied");
+        assertThat(onlyError(reading).message()).contains("'br'");
+    }
+
+    @Test
     void badCodingsAreLeftOut() {
         assertFallsBack("compress", "deflate", "invalid-coding");
-        assertThat(accepted(routed("compress", "gzipp,br")).policy().compression())
-                .isEqualTo(List.of(ContentCoding.BROTLI));
+        assertThat(accepted(routed("compress", "gzipp,gzip")).policy().compression())
+                .containsExactly(ContentCoding.GZIP);
     }
 
     @Test
