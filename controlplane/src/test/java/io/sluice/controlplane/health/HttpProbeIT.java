@@ -2,6 +2,7 @@ package io.sluice.controlplane.health;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,8 +116,10 @@ class HttpProbeIT {
 
     @Test
     void failsAnEndpointThatRefuses() throws IOException {
-        InetSocketAddress address = endpoint.address();
-        endpoint.close();
+        InetSocketAddress address;
+        try (ServerSocket closed = new ServerSocket(0, 1, endpoint.address().getAddress())) {
+            address = new InetSocketAddress(closed.getInetAddress(), closed.getLocalPort());
+        }
 
         CheckResult result = probe.probe(new CheckTarget("web", "web.1", address, check(LONG, 200, 399), false));
 
