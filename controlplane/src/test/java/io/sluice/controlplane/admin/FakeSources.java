@@ -43,7 +43,12 @@ final class FakeSources {
                 new AdminSources.Listening(List.of(http), "nio", 2, List.of(Cidr.parse("10.0.0.0/8"))));
     }
 
+    /// Whatever lies below `/old` is redirected, below `/app` rewritten; nothing else is known.
     private static Explanation explain(String authority, String target) {
+        Optional<String> redirect =
+                target.startsWith("/old") ? Optional.of("302 http://new.test" + target) : Optional.empty();
+        Optional<String> sent = target.startsWith("/app/") ? Optional.of(target.substring(4)) : Optional.empty();
+        boolean isRefused = redirect.isEmpty() && sent.isEmpty();
         return new Explanation(
                 3,
                 authority,
@@ -51,9 +56,9 @@ final class FakeSources {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("503: no route for the host"),
-                List.of(HOST));
+                sent,
+                redirect,
+                isRefused ? Optional.of("503: no route for the host") : Optional.empty(),
+                isRefused ? List.of(HOST) : List.of());
     }
 }
