@@ -31,8 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// What does a look-up cost with 10 routes, and what with 10,000? Once as that many hosts, once as that many wildcards
 /// with hosts two labels below them, once as that many path prefixes of one host. Requests come in a random order that
-/// is fixed by a seed and longer than the routes, so that
-/// the tables and not their first lines are in the caches.
+/// is fixed by a seed and longer than the routes, so that the tables and not their first lines are in the caches.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
