@@ -8,4 +8,6 @@ import io.sluice.controlplane.labels.HealthCheck;
 ///
 /// @param service its name, by which [HealthView] is asked
 /// @param endpoint the name of the endpoint: `web.2`
-public record CheckTarget(String service, String endpoint, InetSocketAddress address, HealthCheck check) {}
+/// @param proxyProtocol it expects a PROXY header before a request
+public record CheckTarget(
+        String service, String endpoint, InetSocketAddress address, HealthCheck check, boolean proxyProtocol) {}

@@ -51,7 +51,12 @@ record RoutedService(
     List<CheckTarget> checks() {
         return labels.healthCheck().stream()
                 .flatMap(check -> endpoints.stream()
-                        .map(endpoint -> new CheckTarget(name(), endpoint.name(), endpoint.address(), check)))
+                        .map(endpoint -> new CheckTarget(
+                                name(),
+                                endpoint.name(),
+                                endpoint.address(),
+                                check,
+                                labels.balancing().proxyProtocol())))
                 .toList();
     }
 

@@ -133,7 +133,7 @@ public final class Publisher implements AutoCloseable {
         if (nextErrors != null) {
             ledger.onSourceErrors(nextErrors);
         }
-        if (state.get() != null || health.get() != null) {
+        if (state.get() != null || (health.get() != null && latestState != null)) {
             debounce.onChange();
         }
         if (debounce.delayNanos(System.nanoTime()) <= 0) {

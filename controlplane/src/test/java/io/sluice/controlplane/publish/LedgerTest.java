@@ -47,7 +47,7 @@ class LedgerTest {
         apply(Configs.of("b.test", "web", 9001, 3));
 
         ConfigChanges changes = ledger.view().history().getFirst().changes();
-        assertThat(changes).isEqualTo(new ConfigChanges(1, 1, 0, 0, 0, 0, 1, 1));
+        assertThat(changes).isEqualTo(new ConfigChanges(1, 1, 0, 0, 0, 0, 1, 1, 2));
         assertThat(changes.summary()).isEqualTo("+1 hosts, -1 hosts, +1 endpoints, -1 endpoints");
     }
 
