@@ -43,8 +43,8 @@ final class FakeSources {
                 new AdminSources.Listening(List.of(http), "nio", 2, List.of(Cidr.parse("10.0.0.0/8"))));
     }
 
-    /// Whatever lies below `/old` is redirected, below `/app` rewritten; nothing else is known.
     private static Explanation explain(String authority, String target) {
+        // Whatever lies below /old is redirected, below /app rewritten; nothing else is known.
         Optional<String> redirect =
                 target.startsWith("/old") ? Optional.of("302 http://new.test" + target) : Optional.empty();
         Optional<String> sent = target.startsWith("/app/") ? Optional.of(target.substring(4)) : Optional.empty();
