@@ -15,6 +15,7 @@ import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.HttpDate;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http1.Http1Context;
 import io.sluice.dataplane.listen.DownstreamPipeline;
 import io.sluice.dataplane.listen.ListenerSocket;
@@ -57,13 +58,13 @@ final class Worker {
                 config.limits(),
                 config.timeouts(),
                 meters.counters(),
-                errorPages,
                 config.heads().underscores());
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
         HttpDate date = new HttpDate(System::currentTimeMillis);
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info);
+        OwnAnswers answers = new OwnAnswers(errorPages);
+        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info, answers);
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(

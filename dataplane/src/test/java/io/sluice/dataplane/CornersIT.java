@@ -84,8 +84,9 @@ class CornersIT {
     /// RFC 9110, 14: ranges are between client and endpoint.
     @Test
     void leavesRangesAlone() throws IOException {
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering("HTTP/1.1 206 Partial Content\r\n"
-                        + "Content-Range: bytes 1-2/9\r\nAccept-Ranges: bytes\r\nETag: \"x\"\r\nContent-Length: 2\r\n\r\nbc");
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering(
+                        "HTTP/1.1 206 Partial Content\r\n"
+                                + "Content-Range: bytes 1-2/9\r\nAccept-Ranges: bytes\r\nETag: \"x\"\r\nContent-Length: 2\r\n\r\nbc");
                 Wire client = proxy.serving(endpoint).connect()) {
             client.send("GET / HTTP/1.1\r\nHost: app.test\r\nRange: bytes=1-2,-3\r\nIf-Range: \"x\"\r\n\r\n");
 
@@ -127,8 +128,9 @@ class CornersIT {
     /// R-H1-5: trailers go to clients that ask, and no others.
     @Test
     void dropsTrailersThatNobodyAskedFor() throws IOException {
-        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "2\r\nok\r\n0\r\nX-Sum: 1\r\nSet-Cookie: a=b\r\n\r\n");
+        try (ScriptedEndpoint endpoint =
+                        ScriptedEndpoint.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "2\r\nok\r\n0\r\nX-Sum: 1\r\nSet-Cookie: a=b\r\n\r\n");
                 Wire client = proxy.serving(endpoint).connect()) {
             assertThat(client.get("/").read().trailers()).isEmpty();
             client.send("GET / HTTP/1.1\r\nHost: app.test\r\nTE: trailers\r\nConnection: te\r\n\r\n");
@@ -173,9 +175,7 @@ class CornersIT {
                 try (Wire client = proxy.connect()) {
                     client.send(request.substring(0, length)).endOutput();
 
-                    assertThat(client.readToEnd().text())
-                            .as("%d bytes", length)
-                            .doesNotStartWith("HTTP/1.1 2");
+                    assertThat(client.readToEnd().text()).as("%d bytes", length).doesNotStartWith("HTTP/1.1 2");
                 }
             }
             assertThat(endpoint.requests()).isEmpty();

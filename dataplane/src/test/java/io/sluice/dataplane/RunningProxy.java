@@ -50,6 +50,11 @@ final class RunningProxy implements AutoCloseable {
         return start(transport, limits, timeouts, false, "", HeadOptions.DEFAULT);
     }
 
+    /// Without `x-request-id` and its like in responses.
+    static RunningProxy startHidingInfo(TransportChoice transport) {
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false, "", HeadOptions.DEFAULT, false);
+    }
+
     /// @param trustedProxies a CIDR block, or nothing
     static RunningProxy start(
             TransportChoice transport,
@@ -58,6 +63,17 @@ final class RunningProxy implements AutoCloseable {
             boolean proxyProtocol,
             String trustedProxies,
             HeadOptions heads) {
+        return start(transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true);
+    }
+
+    private static RunningProxy start(
+            TransportChoice transport,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            boolean proxyProtocol,
+            String trustedProxies,
+            HeadOptions heads,
+            boolean infoHeaders) {
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -69,7 +85,7 @@ final class RunningProxy implements AutoCloseable {
                 timeouts,
                 trustedProxies.isEmpty() ? List.of() : List.of(Cidr.parse(trustedProxies)),
                 heads,
-                true,
+                infoHeaders,
                 "proxy",
                 "sluice/test");
         DataPlane dataPlane = DataPlane.start(config);

@@ -10,6 +10,7 @@ import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Flags that `run` and `demo` share; each has an environment variable for its default.
@@ -98,6 +99,9 @@ final class ProxyOptions {
                     + " [SLUICE_DRAIN]")
     private Duration drain = Duration.ZERO;
 
+    @Mixin
+    private RoutingFlags routing = new RoutingFlags();
+
     ProxySettings settings() {
         boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
         if (wantsProxyHeaders && trustedProxies.isEmpty()) {
@@ -115,6 +119,7 @@ final class ProxyOptions {
                 !hideInfoHeaders,
                 new HeadOptions(underscores, via),
                 connectionsPerClient == 0 ? Limits.UNLIMITED : connectionsPerClient,
-                drain);
+                drain,
+                routing.options());
     }
 }

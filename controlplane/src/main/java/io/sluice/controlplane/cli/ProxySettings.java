@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
+import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
@@ -22,10 +23,35 @@ public record ProxySettings(
         boolean infoHeaders,
         HeadOptions heads,
         int connectionsPerClient,
-        Duration drain) {
+        Duration drain,
+        RoutingOptions routing) {
 
     public ProxySettings {
         http = List.copyOf(http);
         trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /// With the default routing.
+    public ProxySettings(
+            List<ListenAddress> http,
+            InetSocketAddress admin,
+            TransportChoice transport,
+            int loops,
+            List<Cidr> trustedProxies,
+            boolean infoHeaders,
+            HeadOptions heads,
+            int connectionsPerClient,
+            Duration drain) {
+        this(
+                http,
+                admin,
+                transport,
+                loops,
+                trustedProxies,
+                infoHeaders,
+                heads,
+                connectionsPerClient,
+                drain,
+                RoutingOptions.DEFAULT);
     }
 }

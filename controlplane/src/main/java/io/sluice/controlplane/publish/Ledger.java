@@ -8,10 +8,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.assemble.AssemblyInput;
+import io.sluice.controlplane.assemble.CheckTarget;
+import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.assemble.Ownership;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
@@ -29,7 +35,8 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private final SnapshotTarget target;
-    private final Function<SwarmState, Assembly> assembler;
+    private final Function<AssemblyInput, Assembly> assembler;
+    private final Consumer<List<CheckTarget>> checks;
     private final InstantSource clock;
     private final ErrorLog errorLog = new ErrorLog();
 
@@ -38,22 +45,42 @@ final class Ledger {
     private List<ServiceSummary> services = List.of();
     private List<ConfigError> assemblyErrors = List.of();
     private List<ConfigError> sourceErrors = List.of();
+    private List<ConfigError> remarks = List.of();
+    private Ownership ownership = Ownership.NONE;
     private Optional<ConfigError> attemptError = Optional.empty();
     private SourceStatus source;
     private long failures;
 
-    Ledger(SnapshotTarget target, Function<SwarmState, Assembly> assembler, InstantSource clock) {
+    Ledger(
+            SnapshotTarget target,
+            Function<AssemblyInput, Assembly> assembler,
+            Consumer<List<CheckTarget>> checks,
+            InstantSource clock) {
         this.target = target;
         this.assembler = assembler;
+        this.checks = checks;
         this.clock = clock;
         this.source = PublisherView.initial(clock.instant()).source();
     }
 
     /// Publishes what the state means, unless it already is. Whatever fails leaves the published config in place.
-    void onState(SwarmState state) {
+    ///
+    /// @return false: to be tried again
+    boolean onState(SwarmState state, HealthView health, long nowNanos) {
         attemptError = Optional.empty();
-        tryAssemble(state).ifPresent(this::onAssembled);
+        tryAssemble(new AssemblyInput(state, health, ownership, nowNanos)).ifPresent(this::onAssembled);
         errorLog.log(errors());
+        return attemptError.isEmpty();
+    }
+
+    /// When time alone changes what the latest state means; empty: never.
+    OptionalLong nextChangeNanos() {
+        return ownership.nextEndNanos();
+    }
+
+    /// What the publisher itself has to say of the latest state; replaces what it said before.
+    void onRemarks(List<ConfigError> errors) {
+        remarks = List.copyOf(errors);
     }
 
     void onSourceErrors(List<ConfigError> errors) {
@@ -66,19 +93,26 @@ final class Ledger {
         source = status;
         if (changed && status.fresh()) {
             LOG.info("source {} is read", status.source());
+        } else if (changed && isLogged(status.detail())) {
+            LOG.warn("source {} is not read; the last good snapshot stays", status.source());
         } else if (changed) {
             LOG.warn("source {} is not read: {}; the last good snapshot stays", status.source(), status.detail());
         }
+    }
+
+    /// As one of the source's errors.
+    private boolean isLogged(String detail) {
+        return sourceErrors.stream().anyMatch(error -> error.toString().equals(detail));
     }
 
     PublisherView view() {
         return new PublisherView(published, services, errors(), source, List.copyOf(history), failures);
     }
 
-    private Optional<Assembled> tryAssemble(SwarmState state) {
+    private Optional<Assembled> tryAssemble(AssemblyInput input) {
         Instant start = clock.instant();
         try {
-            Assembly assembly = assembler.apply(state);
+            Assembly assembly = assembler.apply(input);
             return Optional.of(new Assembled(assembly, Duration.between(start, clock.instant())));
         } catch (RuntimeException e) {
             onFailure("assemble-failed", "the state of the source could not be assembled", e);
@@ -88,7 +122,9 @@ final class Ledger {
 
     private void onAssembled(Assembled assembled) {
         services = assembled.assembly().services();
+        ownership = assembled.assembly().ownership();
         assemblyErrors = assembled.assembly().errors();
+        checks.accept(assembled.assembly().checks());
         ProxyConfig config = assembled.assembly().config();
         if (history.isEmpty() || !config.equals(published)) {
             tryPublish(config, assembled.took());
@@ -137,6 +173,7 @@ final class Ledger {
     private List<ConfigError> errors() {
         List<ConfigError> all = new ArrayList<>(sourceErrors);
         all.addAll(assemblyErrors);
+        all.addAll(remarks);
         attemptError.ifPresent(all::add);
         return all;
     }

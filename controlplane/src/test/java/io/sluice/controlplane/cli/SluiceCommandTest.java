@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.RoutingOptions;
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
@@ -81,6 +84,28 @@ class SluiceCommandTest {
     }
 
     @Test
+    void routingFlagsHaveDefaults() {
+        command.execute("run", "--docker");
+
+        assertThat(jobs.settings.routing()).isEqualTo(RoutingOptions.DEFAULT);
+    }
+
+    @Test
+    void readsRoutingFlags() {
+        command.execute(
+                "run",
+                "--docker",
+                "--service-cluster",
+                "east",
+                "--tenancy=stack",
+                "--wildcard-tenants=ops,service:edge",
+                "--wildcard-tenants=more");
+
+        assertThat(jobs.settings.routing())
+                .isEqualTo(new RoutingOptions("east", Tenancy.STACK, Set.of("ops", "service:edge", "more")));
+    }
+
+    @Test
     void listensForProxyHeaders() {
         int exit = command.execute(
                 "run",
@@ -142,6 +167,8 @@ class SluiceCommandTest {
                 "--loops=-1",
                 "--loops=5000",
                 "--trusted-proxy=10.0.0.0/99",
+                "--tenancy=host",
+                "--service-cluster=a/b",
                 "--htp=:80"
             })
     void wrongFlagsAreUsageErrors(String flag) {

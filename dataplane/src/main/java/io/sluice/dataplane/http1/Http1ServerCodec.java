@@ -11,6 +11,7 @@ import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
@@ -225,7 +226,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         shared.counters().increment(Counter.REQUESTS);
         out.begin(false);
         state = State.BODY;
-        listener.onRequestFailure(failure);
+        listener.onRefusedHead(in.head(), failure);
     }
 
     /// Everything that the client sent before it ended its side has been told, as far as anybody wants it now.
@@ -268,8 +269,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void sendFailure(Failure failure, InfoFields info) {
-        out.page(failure, in.head(), info, state != State.RESPONSE || isLast());
+    public void sendAnswer(LocalAnswer answer, InfoFields info) {
+        out.answer(answer, in.head(), info, state != State.RESPONSE || isLast());
         onResponseSent();
         flush();
     }

@@ -11,7 +11,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.FieldId;
 import io.sluice.dataplane.http.Fields;
@@ -29,8 +28,8 @@ import io.sluice.dataplane.model.Limits;
 final class Forwarder implements AutoCloseable {
 
     private final Loop loop = new Loop(0, Transport.NIO);
-    private final Http1Context shared = new Http1Context(
-            loop, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, new LoopCounters(), new ErrorPages("p"), false);
+    private final Http1Context shared =
+            new Http1Context(loop, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, new LoopCounters(), false);
     private final Outlet outlet = new Outlet();
     private final EmbeddedChannel channel = new EmbeddedChannel(outlet);
 
