@@ -68,7 +68,12 @@ final class Worker {
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(
-                loop, http1, exchanges, meters.counters(), rules, config.limits(), config.timeouts());
+                loop,
+                http1,
+                exchanges,
+                meters.counters(),
+                rules,
+                new DownstreamPipeline.Bounds(config.limits(), config.timeouts()));
     }
 
     private static String viaName(DataPlaneConfig config) {

@@ -52,7 +52,8 @@ final class RunningProxy implements AutoCloseable {
 
     /// Without `x-request-id` and its like in responses.
     static RunningProxy startHidingInfo(TransportChoice transport) {
-        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false, "", HeadOptions.DEFAULT, false);
+        DownstreamTimeouts timeouts = DownstreamTimeouts.DEFAULT;
+        return start(config(transport, Limits.DEFAULT, timeouts, List.of(anyPort(false)), false));
     }
 
     /// @param trustedProxies a CIDR block, or nothing
@@ -63,31 +64,38 @@ final class RunningProxy implements AutoCloseable {
             boolean proxyProtocol,
             String trustedProxies,
             HeadOptions heads) {
-        return start(transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true);
-    }
-
-    private static RunningProxy start(
-            TransportChoice transport,
-            Limits limits,
-            DownstreamTimeouts timeouts,
-            boolean proxyProtocol,
-            String trustedProxies,
-            HeadOptions heads,
-            boolean infoHeaders) {
-        Optional<String> problem = Transport.valueOf(transport.name()).problem();
-        assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
-        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        DataPlaneConfig config = new DataPlaneConfig(
-                List.of(new ListenAddress(anyPort, proxyProtocol)),
+        DataPlaneConfig plain = config(transport, limits, timeouts, List.of(anyPort(false)), true);
+        return start(new DataPlaneConfig(
+                List.of(anyPort(proxyProtocol)),
                 transport,
-                1,
+                plain.loopCount(),
                 limits,
                 timeouts,
                 trustedProxies.isEmpty() ? List.of() : List.of(Cidr.parse(trustedProxies)),
                 heads,
-                infoHeaders,
-                "proxy",
-                "sluice/test");
+                true,
+                plain.proxyId(),
+                plain.serverInfo()));
+    }
+
+    private static ListenAddress anyPort(boolean proxyProtocol) {
+        return new ListenAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), proxyProtocol);
+    }
+
+    private static DataPlaneConfig config(
+            TransportChoice transport,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            List<ListenAddress> http,
+            boolean infoHeaders) {
+        return new DataPlaneConfig(
+                http, transport, 1, limits, timeouts, List.of(), infoHeaders, "proxy", "sluice/test");
+    }
+
+    private static RunningProxy start(DataPlaneConfig config) {
+        TransportChoice transport = config.transport();
+        Optional<String> problem = Transport.valueOf(transport.name()).problem();
+        assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         DataPlane dataPlane = DataPlane.start(config);
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());

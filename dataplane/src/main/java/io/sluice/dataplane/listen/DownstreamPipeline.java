@@ -40,21 +40,23 @@ public final class DownstreamPipeline {
     private final Set<Channel> open = new HashSet<>();
     private boolean draining;
 
+    /// What clients may cost.
+    public record Bounds(Limits limits, DownstreamTimeouts timeouts) {}
+
     public DownstreamPipeline(
             Loop loop,
             Http1Context http1,
             ExchangeContext exchanges,
             LoopCounters counters,
             ForwardingRules rules,
-            Limits limits,
-            DownstreamTimeouts timeouts) {
+            Bounds bounds) {
         this.loop = loop;
         this.http1 = http1;
         this.exchanges = exchanges;
         this.counters = counters;
         this.rules = rules;
-        this.limits = limits;
-        proxyHeaderNanos = timeouts.proxyHeader().toNanos();
+        limits = bounds.limits();
+        proxyHeaderNanos = bounds.timeouts().proxyHeader().toNanos();
         clients = new ClientConnections(limits.connectionsPerClient());
     }
 
