@@ -12,10 +12,14 @@ import io.sluice.dataplane.model.TransportChoice;
 ///
 /// @param http at least one
 /// @param loopCount event loops, 1 to 1024; one per core that the proxy may use
-/// @param trustedProxies peers whose X-Forwarded-* fields are believed and appended to; all others' are replaced
+/// @param trustedProxies peers whose X-Forwarded-* fields are believed and appended to; all others' are
+///     replaced
 /// @param infoHeaders whether responses carry `x-request-id`, `x-proxy-id`, `x-server-info`, `x-upstream-*`
 /// @param proxyId names this proxy in `x-proxy-id` and `Proxy-Status`: the host name, usually
 /// @param serverInfo the value of `x-server-info`: `sluice/0.1.0 (1a2b3c4d) linux/amd64`
+/// @param stickyKey makes the cookies that bind clients to endpoints, shared by all replicas; empty: a random
+///     one
+@SuppressWarnings("ArrayRecordComponent") // a secret, never compared
 public record DataPlaneConfig(
         List<ListenAddress> http,
         TransportChoice transport,
@@ -25,18 +29,50 @@ public record DataPlaneConfig(
         List<Cidr> trustedProxies,
         boolean infoHeaders,
         String proxyId,
-        String serverInfo) {
+        String serverInfo,
+        byte[] stickyKey) {
 
     private static final int MAX_LOOPS = 1024;
 
     public DataPlaneConfig {
         http = List.copyOf(http);
         trustedProxies = List.copyOf(trustedProxies);
+        stickyKey = stickyKey.clone();
         if (http.isEmpty()) {
             throw new IllegalArgumentException("no listener");
         }
         if (loopCount < 1 || loopCount > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loopCount);
         }
+    }
+
+    /// With a random key of sticky cookies.
+    public DataPlaneConfig(
+            List<ListenAddress> http,
+            TransportChoice transport,
+            int loopCount,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            List<Cidr> trustedProxies,
+            boolean infoHeaders,
+            String proxyId,
+            String serverInfo) {
+        this(
+                http,
+                transport,
+                loopCount,
+                limits,
+                timeouts,
+                trustedProxies,
+                infoHeaders,
+                proxyId,
+                serverInfo,
+                new byte[0]);
+    }
+
+    /// Without the key: it belongs in no log.
+    @Override
+    public String toString() {
+        return "DataPlaneConfig[http=" + http + ", transport=" + transport + ", loopCount=" + loopCount + "]";
     }
 }

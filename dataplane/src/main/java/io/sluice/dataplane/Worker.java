@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.netty.channel.ChannelFuture;
+import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.exchange.ExchangeContext;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
@@ -25,8 +26,8 @@ import io.sluice.dataplane.metrics.LoopMeters;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
 
-/// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot. Other
-/// threads enter only by [AnyThread] methods, which hand over to the loop.
+/// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot.
+/// Other threads enter only by [AnyThread] methods, which hand over to the loop.
 final class Worker {
 
     /// How far apart a loop that ends is looked at.
@@ -52,7 +53,7 @@ final class Worker {
         Http1Context http1 = new Http1Context(loop, config.limits(), config.timeouts(), meters.counters(), errorPages);
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
         InfoFields info = new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo());
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info);
+        exchanges = new ExchangeContext(loop, new Loads(config.loopCount()), meters, pools, info);
         pipeline = new DownstreamPipeline(
                 http1,
                 exchanges,

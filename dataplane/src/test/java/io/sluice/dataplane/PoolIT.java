@@ -232,7 +232,6 @@ class PoolIT {
                 connectionsPerLoop,
                 connectionsPerEndpoint,
                 d.requestsPerUpstreamConnection(),
-                d.connectAttempts(),
                 d.lingerBytes());
     }
 

@@ -22,9 +22,8 @@ import io.sluice.dataplane.upstream.ConnectListener;
 import io.sluice.dataplane.upstream.UpstreamPool;
 import org.jspecify.annotations.Nullable;
 
-/// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, for one request
-/// after
-/// another. It holds no bytes: when one side cannot take more, the other is not read.
+/// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, for one
+/// request after another. It holds no bytes: when one side cannot take more, the other is not read.
 @OnLoop
 public final class Exchange implements RequestListener, ResponseListener, ConnectListener {
 
@@ -32,7 +31,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final DownstreamStream downstream;
     private final ForwardedFields forwarded;
     private final byte[] requestId = new byte[RequestIds.LENGTH];
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
     private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
     private @Nullable RequestHead head;
@@ -47,6 +46,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         this.shared = shared;
         this.downstream = downstream;
         this.forwarded = forwarded;
+        attempts = new Attempts(shared);
         accounting = new Accounting(shared.meters());
     }
 
@@ -85,11 +85,15 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     /// @param reason what the client is told when there is none
     private void attempt(Failure reason) {
         CompiledCluster cluster = route().cluster();
-        UpstreamPool chosen = attempts.choose(cluster, shared);
+        UpstreamPool chosen = attempts.choose(cluster, head(), forwarded);
         if (chosen == null) {
-            refuse(attempts.metFullPool() ? Failure.POOL_EXHAUSTED : reason);
-            return;
+            refuse(attempts.obstacle(reason));
+        } else {
+            start(chosen);
         }
+    }
+
+    private void start(UpstreamPool chosen) {
         pool = chosen;
         if (chosen.hasIdle() && !attempts.wantsNewConnection()) {
             send(chosen.takeIdle());
@@ -100,7 +104,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             clientPaused = true;
             downstream.pauseRequest();
         }
-        chosen.connect(cluster.connectNanos(), this);
+        chosen.connect(route().cluster().connectNanos(), this);
     }
 
     @Override
@@ -116,6 +120,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onConnectFailed(Failure failure) {
         pool().meter().onFailure();
         if (state == ExchangeState.CONNECTING) {
+            attempts.onFailure(failure, false);
             retryOrRefuse(failure, false);
         }
     }
@@ -241,7 +246,17 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onResponseHead(ResponseHead response) {
         long nanos = accounting.nanosSinceSent();
         accounting.onResponseHead(response.status(), nanos);
-        shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+        attempts.onResponseHead(route().cluster(), response.status(), nanos);
+        UpstreamPool other = attempts.chooseInstead(route().cluster(), head(), forwarded, response.status());
+        if (other != null) {
+            cancelUpstream();
+            shared.meters().counters().increment(Counter.RETRIES);
+            start(other);
+            return;
+        }
+        shared.info()
+                .from(requestId, pool().endpoint().infoLine(), nanos / 1000)
+                .withCookie(attempts.cookieLine(route().cluster(), head()));
         if (response.status() == 101) {
             onSwitch(response);
             return;
@@ -250,12 +265,13 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         downstream.sendHead(response, shared.info(), !requestEnded);
     }
 
-    /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take over the
-    /// client's connection.
+    /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take
+    /// over the client's connection.
     private void onSwitch(ResponseHead response) {
         if (!head().isWebsocketUpgrade() || !WebSocketAccept.isValid(head(), response)) {
             UpstreamStream unasked = upstream();
             pool().meter().onFailure();
+            attempts.onFailure(Failure.UNASKED_SWITCH, false);
             unasked.cancel();
             onUpstreamDone();
             refuse(Failure.UNASKED_SWITCH);
@@ -266,12 +282,14 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         long idleNanos = route().cluster().tunnelIdleNanos();
         ByteBuf fromClient = downstream.becomeTunnel(response, shared.info());
         ByteBuf fromEndpoint = switched.becomeTunnel();
+        Runnable onClosed = attempts.becomeTunnel();
         finish();
         upstream = null;
         state = ExchangeState.TUNNEL;
         shared.meters().counters().increment(Counter.TUNNELS_OPENED);
         switched.channel().closeFuture().addListener(closed -> {
             usedPool.meter().onRequestEnd();
+            onClosed.run();
             shared.meters().counters().increment(Counter.TUNNELS_CLOSED);
         });
         TcpRelay.start(
@@ -317,6 +335,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseEnd(Fields trailers) {
+        attempts.onSuccess();
         onUpstreamDone();
         finish();
         downstream.sendEnd(trailers);
@@ -327,6 +346,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onResponseFailure(Failure failure) {
         boolean wasReused = upstream().isReused();
         pool().meter().onFailure();
+        attempts.onFailure(failure, wasReused);
         onUpstreamDone();
         if (state == ExchangeState.WAITING) {
             retryOrRefuse(failure, wasReused);
@@ -340,14 +360,9 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     // ---- the end ----
 
     private void retryOrRefuse(Failure failure, boolean wasReused) {
-        switch (RetryDecision.of(
-                failure, head(), attempts.count(), shared.limits().connectAttempts(), wasReused)) {
+        switch (attempts.decide(failure, head(), route().cluster(), wasReused)) {
             case GIVE_UP -> refuse(failure);
-            case OTHER_ENDPOINT -> retry(failure);
-            case NEW_CONNECTION -> {
-                attempts.wantNewConnection();
-                retry(failure);
-            }
+            case OTHER_ENDPOINT, NEW_CONNECTION -> retry(failure);
         }
     }
 
@@ -370,6 +385,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     private void finish() {
         state = ExchangeState.IDLE;
+        attempts.end();
         accounting.finish();
     }
 

@@ -3,8 +3,8 @@ package io.sluice.dataplane.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The responses that the proxy makes itself, rendered once: a small page, or JSON for clients that prefer it, with the
-/// cause in Proxy-Status (RFC 9209). Immutable, shared by all loops.
+/// The responses that the proxy makes itself, rendered once: a small page, or JSON for clients that prefer it,
+/// with the cause in Proxy-Status (RFC 9209). Immutable, shared by all loops.
 public final class ErrorPages {
 
     private static final Failure[] FAILURES = Failure.values();
@@ -86,7 +86,7 @@ public final class ErrorPages {
         return switch (failure) {
             case NO_ROUTE -> "No service is published for this host and path.";
             case NO_ENDPOINT -> "The service is known, but nothing serves it right now. Try again in a moment.";
-            case POOL_EXHAUSTED -> "The service is busy. Try again in a moment.";
+            case POOL_EXHAUSTED, CLUSTER_BUSY -> "The service is busy. Try again in a moment.";
             default ->
                 switch (failure.side()) {
                     case DOWNSTREAM -> "The request could not be accepted as it was sent.";

@@ -2,20 +2,24 @@ package io.sluice.dataplane.http;
 
 import java.net.InetAddress;
 
-/// What the proxy tells an endpoint about the client (`X-Forwarded-*`, `X-Real-IP`), for one client connection. From an
-/// untrusted peer the fields of that name are replaced; a trusted peer's are kept and its own address appended.
+/// What the proxy tells an endpoint about the client (`X-Forwarded-*`, `X-Real-IP`), for one client connection.
+/// From an untrusted peer the fields of that name are replaced; a trusted peer's are kept and its own address
+/// appended.
 public final class ForwardedFields {
 
     private static final byte[] FORWARDED_FOR = Octets.ascii("x-forwarded-for: ");
     private static final byte[] FORWARDED_HOST = Octets.ascii("x-forwarded-host: ");
     private static final byte[] REQUEST_ID = Octets.ascii("x-request-id: ");
     private static final byte[] LIST_SEPARATOR = {',', ' '};
+    private static final int IPV4_BYTES = 4;
 
     private final boolean trusted;
     private final byte[] peer;
     private final byte[] realIpLine;
     private final byte[] protoLine;
     private final byte[] portLine;
+    private final long clientKey;
+    private final long networkKey;
 
     /// @param scheme `http` or `https`, as the client connected
     /// @param listenerPort that the client connected to
@@ -26,6 +30,20 @@ public final class ForwardedFields {
         realIpLine = Octets.ascii("x-real-ip: " + address + "\r\n");
         protoLine = Octets.ascii("x-forwarded-proto: " + scheme + "\r\n");
         portLine = Octets.ascii("x-forwarded-port: " + listenerPort + "\r\n");
+        byte[] bytes = client.getAddress();
+        clientKey = StableHash.of(bytes, 0, bytes.length);
+        networkKey = StableHash.of(bytes, 0, bytes.length == IPV4_BYTES ? IPV4_BYTES - 1 : bytes.length);
+    }
+
+    /// A hash of the client's address. Of a trusted peer it is the peer's own.
+    public long clientKey() {
+        return clientKey;
+    }
+
+    /// A hash of what nginx's `ip_hash` looks at: the first three octets of an IPv4 address, a whole IPv6
+    /// address.
+    public long networkKey() {
+        return networkKey;
     }
 
     /// A zone (`fe80::1%eth0`) means something on this host only.

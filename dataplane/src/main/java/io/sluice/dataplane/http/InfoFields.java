@@ -6,13 +6,14 @@ public final class InfoFields {
 
     private static final byte[] REQUEST_ID = Octets.ascii("x-request-id: ");
     private static final byte[] RESPONSE_TIME = Octets.ascii("x-upstream-response-time: ");
-    private static final byte[] NO_ENDPOINT = {};
+    private static final byte[] NONE = {};
 
     private final boolean shown;
     private final byte[] proxyLines;
-    private byte[] requestId = NO_ENDPOINT;
-    private byte[] endpointLine = NO_ENDPOINT;
+    private byte[] requestId = NONE;
+    private byte[] endpointLine = NONE;
     private long responseMicros;
+    private byte[] cookieLine = NONE;
 
     /// Throws [IllegalArgumentException] for a text that no field value can be.
     public InfoFields(boolean shown, String proxyId, String serverInfo) {
@@ -37,7 +38,8 @@ public final class InfoFields {
     /// For a response that no endpoint made.
     public InfoFields own(byte[] newRequestId) {
         requestId = newRequestId;
-        endpointLine = NO_ENDPOINT;
+        endpointLine = NONE;
+        cookieLine = NONE;
         return this;
     }
 
@@ -46,10 +48,20 @@ public final class InfoFields {
         requestId = newRequestId;
         endpointLine = newEndpointLine;
         responseMicros = newResponseMicros;
+        cookieLine = NONE;
+        return this;
+    }
+
+    /// For this response: a cookie that binds the client to its endpoint, shown or not.
+    ///
+    /// @param line a whole `set-cookie` line, or empty
+    public InfoFields withCookie(byte[] line) {
+        cookieLine = line;
         return this;
     }
 
     public void appendTo(HeadWriter writer) {
+        writer.append(cookieLine);
         if (!shown) {
             return;
         }

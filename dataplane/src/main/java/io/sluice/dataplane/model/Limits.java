@@ -17,7 +17,6 @@ package io.sluice.dataplane.model;
 /// @param connectionsPerLoop downstream; more are closed as soon as they are accepted
 /// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
 /// @param requestsPerUpstreamConnection then it is closed instead of pooled
-/// @param connectAttempts per request
 /// @param lingerBytes read and dropped after an error answer, so that the client receives it
 public record Limits(
         int requestLineBytes,
@@ -35,7 +34,6 @@ public record Limits(
         int connectionsPerLoop,
         int connectionsPerEndpoint,
         int requestsPerUpstreamConnection,
-        int connectAttempts,
         int lingerBytes) {
 
     public static final Limits DEFAULT = new Limits(
@@ -54,7 +52,6 @@ public record Limits(
             100_000,
             1024,
             10_000,
-            3,
             64 * 1024);
 
     public Limits {
@@ -73,7 +70,6 @@ public record Limits(
         requirePositive("connectionsPerLoop", connectionsPerLoop);
         requirePositive("connectionsPerEndpoint", connectionsPerEndpoint);
         requirePositive("requestsPerUpstreamConnection", requestsPerUpstreamConnection);
-        requirePositive("connectAttempts", connectAttempts);
         requirePositive("lingerBytes", lingerBytes);
         if (writeLowBytes > writeHighBytes) {
             throw new IllegalArgumentException(
