@@ -30,6 +30,7 @@ final class Attempts {
     private int count;
     private int position; // of the last attempt's endpoint in its cluster
     private boolean newConnection;
+    private boolean isBad; // the response counts as a failure of the endpoint
     private Failure obstacle = Failure.NONE;
     private @Nullable ClusterLoad clusterLoad; // while the request counts there
     private @Nullable EndpointLoad endpointLoad; // while an attempt counts there
@@ -68,10 +69,19 @@ final class Attempts {
             return null;
         }
         ClusterLoad load = shared.loads().cluster(cluster);
-        if (count == 0 && !tryBegin(load)) {
-            return null;
+        if (count > 0) {
+            return another(cluster);
         }
-        int start = count == 0 ? EndpointPicker.pick(load, head, client) : anotherStart(cluster);
+        return tryBegin(load) ? choose(cluster, load, EndpointPicker.pick(load, head, client)) : null;
+    }
+
+    /// Retries take nobody else's turn, and do not all go to one neighbour.
+    private @Nullable UpstreamPool another(CompiledCluster cluster) {
+        int start = newConnection ? position : shared.loads().random().nextInt(cluster.endpointCount());
+        return choose(cluster, shared.loads().cluster(cluster), start);
+    }
+
+    private @Nullable UpstreamPool choose(CompiledCluster cluster, ClusterLoad load, int start) {
         UpstreamPool found = find(cluster, load, start, true);
         if (found == null && count < cluster.endpointCount()) {
             found = find(cluster, load, start, false);
@@ -90,11 +100,6 @@ final class Attempts {
         }
         clusterLoad = load;
         return true;
-    }
-
-    /// Retries take nobody else's turn, and do not all go to one neighbour.
-    private int anotherStart(CompiledCluster cluster) {
-        return newConnection ? position : shared.loads().random().nextInt(cluster.endpointCount());
     }
 
     /// From the start on, in a circle.
@@ -136,18 +141,30 @@ final class Attempts {
         pool = chosen;
         endpointLoad = shared.loads().endpoint(chosen.endpoint());
         endpointLoad.onBegin();
+        isBad = false;
     }
 
     // ---- what became of an attempt ----
 
-    void onResponseHead(CompiledCluster cluster, int status, long nanos) {
+    /// The pool of another endpoint to ask in place of this response, which the cluster's policy calls a failure; null
+    /// when the client is to have it.
+    @Nullable
+    UpstreamPool onResponseHead(CompiledCluster cluster, RequestHead head, int status, long nanos) {
         if (cluster.plan().policy() == LbPolicy.PEAK_EWMA && endpointLoad != null) {
             endpointLoad.onLatency(nanos, status, shared.loads().nanos());
         }
+        return cluster.plan().retries().isFailure(status) ? chooseInstead(cluster, head) : null;
+    }
+
+    private @Nullable UpstreamPool chooseInstead(CompiledCluster cluster, RequestHead head) {
+        blame();
+        isBad = true;
+        boolean mayRetry = count <= cluster.plan().retries().retries() && RetryDecision.isRepeatable(head);
+        return mayRetry && count < cluster.endpointCount() && tryRetry() ? another(cluster) : null;
     }
 
     void onSuccess() {
-        if (endpointLoad != null) {
+        if (endpointLoad != null && !isBad) {
             endpointLoad.onSuccess();
         }
     }
@@ -196,19 +213,6 @@ final class Attempts {
             shared.meters().counters().increment(Counter.RETRY_BUDGET_LIMIT);
         }
         return granted;
-    }
-
-    /// For a response that the cluster's policy calls a failure: the pool of another endpoint to ask in place
-    /// of it; null when the client is to have this response.
-    @Nullable
-    UpstreamPool chooseInstead(CompiledCluster cluster, RequestHead head, ForwardedFields client, int status) {
-        RetryRules rules = cluster.plan().retries();
-        if (!rules.isFailure(status)) {
-            return null;
-        }
-        blame();
-        boolean mayRetry = count <= rules.retries() && RetryDecision.isRepeatable(head);
-        return mayRetry && count < cluster.endpointCount() && tryRetry() ? choose(cluster, head, client) : null;
     }
 
     // ---- the end ----

@@ -15,11 +15,14 @@ public final class MaglevTable {
     /*
      * Every endpoint has a permutation of all entries, made of its name. They take turns, as often as their weights
      * say, and each takes the first entry of its permutation that is free. The number of entries is prime, so that any
-     * step visits all of them, and a hundred times the number of endpoints, so that shares differ by a percent or so;
-     * in very large clusters the shares are coarser rather than the table larger.
+     * step visits all of them, and a hundred times the number of endpoints, so that shares differ by a percent or so.
+     * Tables of different sizes have nothing in common, and most keys move from one to the other: so there are two
+     * sizes only, and few clusters ever pass from one to the other. In very large clusters the shares are coarser
+     * rather than the table larger.
      */
     private static final int ENTRIES_PER_ENDPOINT = 100;
-    private static final int[] SIZES = {251, 509, 1021, 2039, 4093, 8191, 16_381, 32_749, 65_537};
+    private static final int SMALL = 2039;
+    private static final int LARGE = 65_537;
 
     private final int[] positions;
 
@@ -30,12 +33,7 @@ public final class MaglevTable {
     }
 
     private static int size(int endpointCount) {
-        for (int size : SIZES) {
-            if (size >= (long) endpointCount * ENTRIES_PER_ENDPOINT) {
-                return size;
-            }
-        }
-        return SIZES[SIZES.length - 1];
+        return (long) endpointCount * ENTRIES_PER_ENDPOINT <= SMALL ? SMALL : LARGE;
     }
 
     private void fill(List<Endpoint> endpoints) {

@@ -124,7 +124,7 @@ public final class Balances {
         loads.onSnapshot(snapshot);
         Router router = new Router();
         router.find(snapshot, Snapshots.head("a", "/"));
-        return router.route().cluster();
+        return Snapshots.clusterOf(router.route());
     }
 
     private Instant wall() {

@@ -3,6 +3,7 @@ package io.sluice.dataplane.snapshot;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.sluice.dataplane.http.StableHash;
@@ -47,7 +48,7 @@ class MaglevTableTest {
         double fair = (double) KEYS / count;
         double noise = 5 * Math.sqrt(fair); // of keys, beside the table's own coarseness
         assertThat(Arrays.stream(shares(table, count)).boxed())
-                .allSatisfy(share -> assertThat((double) share).isBetween(fair * 0.97 - noise, fair * 1.03 + noise));
+                .allSatisfy(share -> assertThat(share * 1.0).isBetween(fair * 0.97 - noise, fair * 1.03 + noise));
     }
 
     @Test
