@@ -88,7 +88,11 @@ final class RunningProxy implements AutoCloseable {
     }
 
     RunningProxy serving(UpstreamTimeouts timeouts, Endpoint... endpoints) {
-        Cluster cluster = new Cluster("app", List.of(endpoints), LbPolicy.ROUND_ROBIN, timeouts);
+        return serving(new Cluster("app", List.of(endpoints), LbPolicy.ROUND_ROBIN, timeouts));
+    }
+
+    /// @param cluster of the name `app`
+    RunningProxy serving(Cluster cluster) {
         Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"));
         dataPlane.publish(new ProxyConfig(
                 List.of(new VirtualHost(HostName.of("app.test"), List.of(route))), List.of(), List.of(cluster)));
