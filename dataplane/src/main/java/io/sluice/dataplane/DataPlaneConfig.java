@@ -7,6 +7,7 @@ import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.snapshot.CookieKey;
 
 /// What stays fixed while a data plane lives; everything else is published.
 ///
@@ -32,6 +33,7 @@ public record DataPlaneConfig(
         String serverInfo,
         byte[] stickyKey) {
 
+    public static final int MIN_STICKY_KEY_BYTES = CookieKey.MIN_BYTES;
     private static final int MAX_LOOPS = 1024;
 
     public DataPlaneConfig {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.TransportChoice;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Flags that `run` and `demo` share; each has an environment variable for its default.
@@ -72,8 +73,25 @@ final class ProxyOptions {
                     + " [SLUICE_DRAIN]")
     private Duration drain = Duration.ZERO;
 
+    @Option(
+            names = "--sticky-key-file",
+            paramLabel = "FILE",
+            converter = Converters.KeyFile.class,
+            defaultValue = "${env:SLUICE_STICKY_KEY_FILE}",
+            description = "The secret of the cookies that Sluice sets; the same for all replicas. Default: a random one"
+                    + " [SLUICE_STICKY_KEY_FILE]")
+    private @Nullable StickyKey stickyKey;
+
     ProxySettings settings() {
         int loopCount = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
-        return new ProxySettings(http, admin, transport, loopCount, trustedProxies, !hideInfoHeaders, drain);
+        return new ProxySettings(
+                http,
+                admin,
+                transport,
+                loopCount,
+                trustedProxies,
+                !hideInfoHeaders,
+                drain,
+                stickyKey == null ? StickyKey.NONE : stickyKey);
     }
 }

@@ -17,7 +17,8 @@ public record ProxySettings(
         int loops,
         List<Cidr> trustedProxies,
         boolean infoHeaders,
-        Duration drain) {
+        Duration drain,
+        StickyKey stickyKey) {
 
     public ProxySettings {
         http = List.copyOf(http);
