@@ -26,7 +26,8 @@ final class DataPlaneSettings {
                 settings.heads(),
                 settings.infoHeaders(),
                 hostName(),
-                build.product());
+                build.product(),
+                settings.stickyKey().bytes());
     }
 
     /// Reduced to what a header field may hold.

@@ -1,8 +1,11 @@
 package io.sluice.controlplane.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +21,7 @@ import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -46,6 +50,28 @@ class SluiceCommandTest {
         assertThat(jobs.settings.trustedProxies()).isEmpty();
         assertThat(jobs.settings.infoHeaders()).isTrue();
         assertThat(jobs.settings.drain()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void readsStickyKey(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "0123456789abcdef\n");
+
+        assertThat(command.execute("run", "--docker", "--sticky-key-file", file.toString()))
+                .isZero();
+        assertThat(jobs.settings.stickyKey().bytes()).isEqualTo("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+        assertThat(jobs.settings.stickyKey().toString()).doesNotContain("0123");
+    }
+
+    @Test
+    void refusesStickyKeyThatIsShortOrMissing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "short\n");
+
+        assertThat(command.execute("run", "--docker", "--sticky-key-file", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("has 5 bytes, not 16 to 4096", "/dev/urandom");
+        assertThat(command.execute("run", "--docker", "--sticky-key-file", file + ".not"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("key.not' cannot be read");
     }
 
     @Test
