@@ -20,6 +20,7 @@ import io.sluice.controlplane.config.Tenancy;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +258,13 @@ class SluiceCommandTest {
     }
 
     @Test
+    void validatesAsTheProxyOfAServiceClusterWould() {
+        command.execute("validate", "pom.xml", "--service-cluster", "east");
+
+        assertThat(jobs.routing).isEqualTo(new RoutingOptions("east", Tenancy.NONE, Set.of()));
+    }
+
+    @Test
     void validateOfAMissingFileSaysSo() {
         assertThat(command.execute("validate", "missing.yml")).isEqualTo(1);
 
@@ -273,6 +281,7 @@ class SluiceCommandTest {
     private static final class RecordingJobs implements Jobs {
         private ProxySettings settings;
         private Source source;
+        private @Nullable RoutingOptions routing;
         private List<ConfigError> errors = List.of();
 
         @Override
@@ -287,7 +296,8 @@ class SluiceCommandTest {
         }
 
         @Override
-        public List<ConfigError> validate(Path composeFile) {
+        public List<ConfigError> validate(Path composeFile, RoutingOptions options) {
+            routing = options;
             return errors;
         }
     }
