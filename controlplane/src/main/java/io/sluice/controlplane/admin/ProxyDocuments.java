@@ -20,7 +20,6 @@ import io.sluice.dataplane.metrics.TrafficCut.RouteTraffic;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.Route;
-import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.VirtualHost;
 
 /// What is routed now and how much went there.
@@ -51,21 +50,13 @@ final class ProxyDocuments {
 
     private static Map<String, Object> route(String host, Route route, Map<String, RouteTraffic> traffic) {
         RouteTraffic counted = traffic.get(route.name());
-        Map<String, Object> document = Json.object(
-                "name", route.name(), "host", host, "path", route.pathPrefix(), "cluster", clusterOf(route.action()));
+        Map<String, Object> document = Json.object("name", route.name(), "host", host, "path", route.pathPrefix());
+        document.putAll(RouteDocument.of(route));
         document.put("requests", counted == null ? 0L : sum(counted.responses()));
         document.put("responses", counted == null ? Map.of() : responses(counted.responses()));
         document.put("request_bytes", counted == null ? 0L : counted.requestBytes());
         document.put("response_bytes", counted == null ? 0L : counted.responseBytes());
         return document;
-    }
-
-    static String clusterOf(RouteAction action) {
-        return switch (action) {
-            case RouteAction.Forward forward -> forward.cluster();
-            case RouteAction.Redirect redirect -> redirect.status() + " " + redirect.base();
-            case RouteAction.Maintenance maintenance -> "503";
-        };
     }
 
     /// Names of the entries of [RouteTraffic#responses].
@@ -92,6 +83,8 @@ final class ProxyDocuments {
             services.add(Json.object(
                     "service", service.service(),
                     "hosts", service.hosts(),
+                    "path", service.path(),
+                    "redirects", service.redirects(),
                     "mode", service.mode(),
                     "network", service.network(),
                     "endpoints", service.endpoints(),

@@ -153,6 +153,18 @@ class AdminPagesTest {
     }
 
     @Test
+    void explainTellsWhatBecomesOfARequest() throws IOException {
+        JsonNode redirected = json(pages, "/api/v1/explain", Map.of("url", List.of("http://old.test/old/x?y")));
+        JsonNode rewritten = json(pages, "/api/v1/explain", Map.of("url", List.of("http://b.test/app/x?y")));
+
+        assertThat(redirected.path("redirect").asText()).isEqualTo("302 http://new.test/old/x?y");
+        assertThat(redirected.path("forwarded").asBoolean()).isFalse();
+        assertThat(redirected.path("refusal").asText()).isEmpty();
+        assertThat(rewritten.path("endpoint_sees").asText()).isEqualTo("/x?y");
+        assertThat(rewritten.path("forwarded").asBoolean()).isTrue();
+    }
+
+    @Test
     void explainWithoutUrlIsABadRequest() {
         assertThat(pages.answer(new AdminRequest("/api/v1/explain", Map.of())).status())
                 .isEqualTo(400);

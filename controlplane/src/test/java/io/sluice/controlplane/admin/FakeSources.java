@@ -65,6 +65,11 @@ final class FakeSources {
     }
 
     private static Explanation explain(String authority, String target) {
+        // Whatever lies below /old is redirected, below /app rewritten; nothing else is known.
+        Optional<String> redirect =
+                target.startsWith("/old") ? Optional.of("302 http://new.test" + target) : Optional.empty();
+        Optional<String> sent = target.startsWith("/app/") ? Optional.of(target.substring(4)) : Optional.empty();
+        boolean isRefused = redirect.isEmpty() && sent.isEmpty();
         return new Explanation(
                 3,
                 authority,
@@ -72,9 +77,9 @@ final class FakeSources {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("503: no route for the host"),
-                List.of(HOST));
+                sent,
+                redirect,
+                isRefused ? Optional.of("503: no route for the host") : Optional.empty(),
+                isRefused ? List.of(HOST) : List.of());
     }
 }
