@@ -32,7 +32,8 @@ class HealthcheckScriptIT {
     void start() throws IOException {
         admin = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
         admin.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Host"));
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Host"));
             byte[] body = "because\nof much\n".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status.get(), body.length);
             exchange.getResponseBody().write(body);
