@@ -12,7 +12,6 @@ import java.util.Map;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
-import io.sluice.controlplane.cli.StickyKey;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
 import io.sluice.dataplane.model.TransportChoice;
@@ -38,14 +37,7 @@ class ControlPlaneIT {
         stack = SampleStack.start("0.1");
         compose = SampleCompose.write(stack);
         ProxySettings settings = new ProxySettings(
-                List.of(ANY_PORT),
-                ANY_PORT,
-                TransportChoice.NIO,
-                1,
-                List.of(),
-                true,
-                Duration.ofSeconds(1),
-                StickyKey.NONE);
+                List.of(ANY_PORT), ANY_PORT, TransportChoice.NIO, 1, List.of(), true, Duration.ofSeconds(1));
         plane = ControlPlane.start(
                 settings, new BuildInfo("0.1", "test"), new ComposeProvider(compose.file(), Map.of()));
         plane.awaitReady();

@@ -8,6 +8,7 @@ import java.util.List;
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.TransportChoice;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Flags that `run` and `demo` share; each has an environment variable for its default.
@@ -82,6 +83,9 @@ final class ProxyOptions {
                     + " [SLUICE_STICKY_KEY_FILE]")
     private @Nullable StickyKey stickyKey;
 
+    @Mixin
+    private RoutingFlags routing = new RoutingFlags();
+
     ProxySettings settings() {
         int loopCount = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
         return new ProxySettings(
@@ -92,6 +96,7 @@ final class ProxyOptions {
                 trustedProxies,
                 !hideInfoHeaders,
                 drain,
+                routing.options(),
                 stickyKey == null ? StickyKey.NONE : stickyKey);
     }
 }
