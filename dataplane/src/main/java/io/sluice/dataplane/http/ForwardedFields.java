@@ -12,6 +12,7 @@ public final class ForwardedFields {
     private static final byte[] LIST_SEPARATOR = {',', ' '};
 
     private final boolean trusted;
+    private final IpAddress client;
     private final byte[] peer;
     private final byte[] realIpLine;
     private final byte[] protoLine;
@@ -21,6 +22,7 @@ public final class ForwardedFields {
     /// @param listenerPort that the client connected to
     public ForwardedFields(InetAddress client, String scheme, int listenerPort, boolean trusted) {
         this.trusted = trusted;
+        this.client = IpAddress.of(client);
         String address = withoutZone(client.getHostAddress());
         peer = Octets.ascii(address);
         realIpLine = Octets.ascii("x-real-ip: " + address + "\r\n");
@@ -32,6 +34,11 @@ public final class ForwardedFields {
     private static String withoutZone(String address) {
         int zone = address.indexOf('%');
         return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    /// Who sent the present request.
+    public IpAddress client() {
+        return client;
     }
 
     /// Whether a field received with that id goes on to the endpoint.

@@ -11,32 +11,32 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /// Makes inputs for fuzz tests: pieces of a grammar put together at random, then damaged a little, or not.
-final class Mutations {
+public final class Mutations {
 
     private static final String SPECIAL = "\r\n \t:;,\u0000\u007f\u00ff%/.?#0aAfZ[]_\"";
 
     private final SplittableRandom random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    static long printedSeed(Class<?> test) {
+    public static long printedSeed(Class<?> test) {
         long seed = Long.getLong("sluice.fuzz.seed", System.nanoTime());
         System.out.println(test.getSimpleName() + ": -Dsluice.fuzz.seed=" + seed);
         return seed;
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    String one(List<String> choices) {
+    public String one(List<String> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
     /// Some of the lines, in any order, some twice.
-    String some(List<String> lines, int max) {
+    public String some(List<String> lines, int max) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(max + 1); i > 0; i--) {
             text.append(one(lines));
@@ -45,7 +45,7 @@ final class Mutations {
     }
 
     /// Two of three times the input as it is, else with some bytes changed, added, removed or repeated.
-    byte[] damaged(byte[] input) {
+    public byte[] damaged(byte[] input) {
         if (random.nextInt(3) > 0 || input.length == 0) {
             return input;
         }
@@ -82,7 +82,7 @@ final class Mutations {
     }
 
     /// The files of a corpus directory among the test resources; `index` there names them.
-    static List<byte[]> corpus(String directory) {
+    public static List<byte[]> corpus(String directory) {
         String index = new String(read(directory + "/index"), StandardCharsets.UTF_8);
         return Arrays.stream(index.split("\n"))
                 .map(name -> read(directory + "/" + name))
