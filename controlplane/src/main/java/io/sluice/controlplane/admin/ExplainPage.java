@@ -36,13 +36,15 @@ final class ExplainPage {
                 "generation", explanation.generation(),
                 "host", explanation.host(),
                 "path", explanation.path(),
-                "forwarded", explanation.refusal().isEmpty(),
+                "forwarded", explanation.sentTarget().isPresent(),
+                "redirect", explanation.redirect().orElse(""),
                 "refusal", explanation.refusal().orElse(""),
                 "virtual_host", explanation.virtualHost().orElse(""));
         document.put("route", explanation.route().map(route -> route.name()).orElse(""));
         document.put(
                 "path_prefix",
                 explanation.route().map(route -> route.pathPrefix()).orElse(""));
+        document.put("endpoint_sees", explanation.sentTarget().orElse(""));
         document.put("cluster", explanation.cluster().map(Cluster::name).orElse(""));
         document.put("balance", explanation.cluster().map(ExplainPage::balance).orElse(""));
         document.put(

@@ -21,7 +21,10 @@ import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.HeadPool;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.LocalAnswer;
+import io.sluice.dataplane.http.LocalBody;
 import io.sluice.dataplane.http.Octets;
+import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
@@ -85,7 +88,7 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             require(PathNormalizer.normalize(head) == Failure.NONE);
             require(router.find(snapshot, head) == Failure.NONE);
-            balancer.pick(router.route().cluster());
+            balancer.pick(Snapshots.clusterOf(router.route()));
             ids.next(requestId);
             RequestWriter.write(writer.begin(), head, untrusted, requestId);
             writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
@@ -115,13 +118,22 @@ class AllocationTest {
 
     @Test
     void ofOwnResponses() {
-        ErrorPages pages = new ErrorPages("p");
+        OwnAnswers answers = new OwnAnswers(new ErrorPages("p"));
+        LocalBody page = LocalBody.html("<p>");
+        byte[] base = Octets.ascii("https://b.example");
         RequestHead head = Scans.request(new String(REQUEST, java.nio.charset.StandardCharsets.ISO_8859_1));
 
         assertNoBytes(() -> {
-            ErrorPages.Page page = pages.page(Failure.NO_ENDPOINT, head);
-            writer.begin().append(page.head()).crlf().append(page.body());
+            write(answers.failure(Failure.NO_ENDPOINT, head));
+            write(answers.failure(Failure.NO_ENDPOINT, head, page));
+            write(answers.redirect(302, base, head));
+            write(answers.redirectToSlash(head));
         });
+    }
+
+    private void write(LocalAnswer answer) {
+        answer.appendHead(writer.begin());
+        answer.appendBody(writer);
     }
 
     @Test
