@@ -6,6 +6,7 @@ import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.PasswordVerifier;
 import io.sluice.dataplane.model.TransportChoice;
 
 /// What stays fixed while a data plane lives; everything else is published.
@@ -16,6 +17,7 @@ import io.sluice.dataplane.model.TransportChoice;
 /// @param infoHeaders whether responses carry `x-request-id`, `x-proxy-id`, `x-server-info`, `x-upstream-*`
 /// @param proxyId names this proxy in `x-proxy-id` and `Proxy-Status`: the host name, usually
 /// @param serverInfo the value of `x-server-info`: `sluice/0.1.0 (1a2b3c4d) linux/amd64`
+/// @param passwords compares them for routes that ask for one, not on a loop
 public record DataPlaneConfig(
         List<ListenAddress> http,
         TransportChoice transport,
@@ -25,7 +27,8 @@ public record DataPlaneConfig(
         List<Cidr> trustedProxies,
         boolean infoHeaders,
         String proxyId,
-        String serverInfo) {
+        String serverInfo,
+        PasswordVerifier passwords) {
 
     private static final int MAX_LOOPS = 1024;
 
@@ -38,5 +41,29 @@ public record DataPlaneConfig(
         if (loopCount < 1 || loopCount > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loopCount);
         }
+    }
+
+    /// Routes that ask for a password are closed.
+    public DataPlaneConfig(
+            List<ListenAddress> http,
+            TransportChoice transport,
+            int loopCount,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            List<Cidr> trustedProxies,
+            boolean infoHeaders,
+            String proxyId,
+            String serverInfo) {
+        this(
+                http,
+                transport,
+                loopCount,
+                limits,
+                timeouts,
+                trustedProxies,
+                infoHeaders,
+                proxyId,
+                serverInfo,
+                PasswordVerifier.NONE);
     }
 }

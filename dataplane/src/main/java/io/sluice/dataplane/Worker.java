@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 import io.netty.channel.ChannelFuture;
 import io.sluice.dataplane.exchange.ExchangeContext;
+import io.sluice.dataplane.filter.FilterContext;
+import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
@@ -47,14 +49,16 @@ final class Worker {
     private final DownstreamPipeline pipeline;
     private final List<ListenerSocket> listeners = new ArrayList<>();
 
-    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages) {
+    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages, RateTable rates) {
         this.config = config;
         loop = new Loop(index, transport);
         Http1Context http1 = new Http1Context(loop, config.limits(), config.timeouts(), meters.counters());
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
         InfoFields info = new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo());
         OwnAnswers answers = new OwnAnswers(errorPages);
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info, answers);
+        FilterContext filters = new FilterContext(loop, rates, config.passwords());
+        exchanges = new ExchangeContext(
+                loop, config.limits(), meters, pools, new ExchangeContext.Own(info, answers), filters);
         pipeline = new DownstreamPipeline(
                 http1,
                 exchanges,

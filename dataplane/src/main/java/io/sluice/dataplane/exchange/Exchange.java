@@ -5,6 +5,7 @@ import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
@@ -18,14 +19,12 @@ import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledRoute;
-import io.sluice.dataplane.tunnel.TcpRelay;
 import io.sluice.dataplane.upstream.ConnectListener;
 import io.sluice.dataplane.upstream.UpstreamPool;
 import org.jspecify.annotations.Nullable;
 
 /// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, for one request
-/// after
-/// another. It holds no bytes: when one side cannot take more, the other is not read.
+/// after another. It holds no bytes: when one side cannot take more, the other is not read.
 @OnLoop
 public final class Exchange implements RequestListener, ResponseListener, ConnectListener {
 
@@ -34,6 +33,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final ForwardedFields forwarded;
     private final byte[] requestId = new byte[RequestIds.LENGTH];
     private final BackPressure pressure;
+    private final Filtering filtering;
     private final Attempts attempts = new Attempts();
     private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
@@ -48,6 +48,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         this.shared = shared;
         this.downstream = downstream;
         this.forwarded = forwarded;
+        filtering = new Filtering(shared, this, forwarded);
         pressure = new BackPressure(downstream, shared.meters().counters());
         accounting = new Accounting(shared.meters());
     }
@@ -64,10 +65,10 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             accounting.onRoute(route);
             failure = Admission.check(route, request);
         }
-        if (failure == Failure.NONE) {
-            act();
-        } else {
+        if (failure != Failure.NONE) {
             refuse(failure);
+        } else {
+            filtering.begin(route, requestId);
         }
     }
 
@@ -88,8 +89,16 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         pressure.begin();
     }
 
+    /// The request waits; its body is not read meanwhile.
+    void suspend() {
+        state = ExchangeState.CHECKING;
+        if (!requestEnded) {
+            pressure.pauseClient();
+        }
+    }
+
     /// Does what the route is there for, once everything that comes before has passed.
-    private void act() {
+    void act() {
         switch (route.action()) {
             case CompiledAction.Forward forward -> forward(forward);
             case CompiledAction.Redirect redirect ->
@@ -190,6 +199,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     @Override
     public void onRequestEnd(Fields trailers) {
         requestEnded = true;
+        filtering.onRequestEnd(trailers);
         if (upstream != null) {
             upstream.sendEnd(trailers);
             upstream.flush();
@@ -207,7 +217,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onRequestFailure(Failure failure) {
         switch (state) {
             case IDLE, TUNNEL -> {}
-            case CONNECTING, WAITING -> {
+            case CHECKING, CONNECTING, WAITING -> {
                 cancelUpstream();
                 if (failure.status() == Failure.CLIENT_GONE.status()) {
                     onClientGone(failure);
@@ -240,11 +250,8 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onInterimResponse(ResponseHead response) {
-        boolean asked = response.status() != 100 || head().expectsContinue();
-        if (asked) {
-            downstream.sendInterim(
-                    response,
-                    shared.info().from(requestId, pool().endpoint().infoLine(), accounting.nanosSinceSent() / 1000));
+        if (response.status() != 100 || head().expectsContinue()) {
+            downstream.sendInterim(response, info(accounting.nanosSinceSent()));
             downstream.flush();
         }
     }
@@ -253,36 +260,47 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onResponseHead(ResponseHead response) {
         long nanos = accounting.nanosSinceSent();
         accounting.onResponseHead(response.status(), nanos);
-        shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+        InfoFields info = info(nanos);
         if (response.status() == 101) {
             onSwitch(response);
             return;
         }
+        filtering.onResponseHead(response);
         state = ExchangeState.RESPONDING;
-        downstream.sendHead(response, shared.info(), !requestEnded);
+        downstream.sendHead(response, info, !requestEnded);
+    }
+
+    private InfoFields info(long nanos) {
+        return shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+    }
+
+    /// Gives the client what another service has answered in the endpoint's place.
+    void relay(UpstreamPool usedPool, UpstreamStream answering, ResponseHead response) {
+        pool = usedPool;
+        upstream = answering;
+        accounting.onAnswer(response.status());
+        state = ExchangeState.RESPONDING;
+        downstream.sendHead(response, shared.info().own(requestId), !requestEnded);
     }
 
     private void onSwitch(ResponseHead response) {
-        UpstreamStream switched = upstream();
-        if (!Switching.isAsked(head(), response)) {
+        UpstreamStream switched = upstream;
+        if (switched == null || !Switching.isAsked(head(), response)) {
             pool().meter().onFailure();
             cancelUpstream();
             refuse(Failure.UNASKED_SWITCH);
             return;
         }
-        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos());
-        TcpRelay.End client = new TcpRelay.End(downstream.channel(), downstream.becomeTunnel(response, shared.info()));
-        TcpRelay.End endpoint = new TcpRelay.End(switched.channel(), switched.becomeTunnel());
         finish();
         upstream = null;
         state = ExchangeState.TUNNEL;
-        switching.relay(client, endpoint);
+        new Switching(shared, pool(), cluster().tunnelIdleNanos()).relay(downstream, switched, response);
     }
 
     @Override
     public void onResponseBody(ByteBuf data) {
         accounting.onResponseBytes(data.readableBytes());
-        downstream.sendBody(data);
+        downstream.sendBody(filtering.encode(data));
         if (pressure.shouldHoldEndpoint() && upstream != null) {
             pressure.pauseEndpoint(upstream);
         }
@@ -297,12 +315,14 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseReadComplete() {
+        filtering.flush(downstream);
         downstream.flush();
     }
 
     @Override
     public void onResponseEnd(Fields trailers) {
         onUpstreamDone();
+        filtering.onResponseEnd(downstream, trailers);
         finish();
         downstream.sendEnd(trailers);
         downstream.flush();
@@ -310,7 +330,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseFailure(Failure failure) {
-        boolean wasReused = upstream().isReused();
+        boolean wasReused = upstream != null && upstream.isReused();
         pool().meter().onFailure();
         onUpstreamDone();
         if (state == ExchangeState.WAITING) {
@@ -342,13 +362,18 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     }
 
     /// Answers that there will be no response, and why.
-    private void refuse(Failure failure) {
+    void refuse(Failure failure) {
+        answer(refusal(failure));
+    }
+
+    /// To be answered, maybe with more lines.
+    LocalAnswer refusal(Failure failure) {
         accounting.onFailure(failure);
-        answer(shared.answers().failure(failure, head(), route.errorPage()));
+        return shared.answers().failure(failure, head(), route.errorPage());
     }
 
     /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
-    private void answer(LocalAnswer answer) {
+    void answer(LocalAnswer answer) {
         accounting.onAnswer(answer.status());
         finish();
         downstream.sendAnswer(answer, shared.info().own(requestId));
@@ -361,10 +386,11 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     private void finish() {
         state = ExchangeState.IDLE;
+        filtering.end();
         accounting.finish();
     }
 
-    private RequestHead head() {
+    RequestHead head() {
         assert head != null;
         return head;
     }
@@ -377,10 +403,5 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private UpstreamPool pool() {
         assert pool != null;
         return pool;
-    }
-
-    private UpstreamStream upstream() {
-        assert upstream != null;
-        return upstream;
     }
 }

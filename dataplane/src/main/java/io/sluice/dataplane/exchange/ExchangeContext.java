@@ -1,6 +1,7 @@
 package io.sluice.dataplane.exchange;
 
 import io.sluice.dataplane.balance.LoadBalancer;
+import io.sluice.dataplane.filter.FilterContext;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
@@ -23,21 +24,25 @@ public final class ExchangeContext {
     private final Limits limits;
     private final LoopMeters meters;
     private final UpstreamPools pools;
-    private final InfoFields info;
-    private final OwnAnswers answers;
+    private final Own own;
+    private final FilterContext filters;
     private final Router router = new Router();
     private final LoadBalancer balancer = new LoadBalancer();
+    private int authTurn;
     private Snapshot snapshot = SnapshotCompiler.empty();
 
     public ExchangeContext(
-            Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, InfoFields info, OwnAnswers answers) {
+            Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, Own own, FilterContext filters) {
         this.loop = loop;
         this.limits = limits;
         this.meters = meters;
         this.pools = pools;
-        this.info = info;
-        this.answers = answers;
+        this.own = own;
+        this.filters = filters;
     }
+
+    /// What the proxy says itself.
+    public record Own(InfoFields info, OwnAnswers answers) {}
 
     /// Requests from now on take the new snapshot; those under way keep theirs.
     public void onSnapshot(Snapshot next) {
@@ -72,11 +77,11 @@ public final class ExchangeContext {
     }
 
     InfoFields info() {
-        return info;
+        return own.info();
     }
 
     OwnAnswers answers() {
-        return answers;
+        return own.answers();
     }
 
     Router router() {
@@ -85,5 +90,15 @@ public final class ExchangeContext {
 
     LoadBalancer balancer() {
         return balancer;
+    }
+
+    FilterContext filters() {
+        return filters;
+    }
+
+    /// Where the next search for an endpoint of a service that decides who may pass begins.
+    int nextAuthTurn() {
+        authTurn = (authTurn + 1) & Integer.MAX_VALUE;
+        return authTurn;
     }
 }

@@ -42,33 +42,33 @@ public final class AuthRules {
 
     /// Fills the head of the question: a GET without body, with the request's host and fields.
     ///
-    /// @param question is empty
+    /// @param question is overwritten
     public void ask(RequestHead request, RequestHead question) {
-        Fields to = question.fields();
+        question.clear();
         Fields from = request.fields();
-        int start = append(to, GET, 0, GET.length);
-        question.method(RequestHead.Method.GET, start, to.length());
-        start = append(to, path, 0, path.length);
-        question.target(start, to.length());
-        if (request.hostStart() >= 0) {
-            start = append(to, from.bytes(), request.hostStart(), request.hostEnd());
-            question.host(start, to.length());
-        }
-        for (int i = 0; i < from.count(); i++) {
-            if (isAsked(from, i)) {
-                copy(from, i, to);
+        Fields to = question.fields();
+        to.copy(from);
+        for (int i = 0; i < to.count(); i++) {
+            if (!isAsked(to, i)) {
+                to.drop(i);
             }
         }
+        question.host(request.hostStart(), request.hostEnd());
+        question.minorVersion(request.minorVersion());
+        int start = to.length();
+        append(to, GET);
+        question.method(RequestHead.Method.GET, start, to.length());
+        start = to.length();
+        append(to, path);
+        question.target(start, to.length());
         to.addLine(METHOD, from.bytes(), request.methodStart(), request.methodEnd());
         to.addLine(URI, from.bytes(), request.targetStart(), request.targetEnd());
     }
 
-    private static int append(Fields to, byte[] source, int from, int end) {
-        int start = to.length();
-        to.reserve(end - from);
-        System.arraycopy(source, from, to.bytes(), start, end - from);
-        to.advance(end - from);
-        return start;
+    private static void append(Fields to, byte[] source) {
+        to.reserve(source.length);
+        System.arraycopy(source, 0, to.bytes(), to.length(), source.length);
+        to.advance(source.length);
     }
 
     /// Not what tells of the body or asks for an upgrade; the rest of what does not pass is dropped where it is
@@ -77,22 +77,8 @@ public final class AuthRules {
         return switch (fields.id(field)) {
             case FieldId.DROPPED, FieldId.CONTENT_LENGTH, FieldId.EXPECT, FieldId.TRAILER, FieldId.SEC_WEBSOCKET_KEY ->
                 false;
-            case FieldId.OTHER -> !fields.isNamed(field, METHOD_NAME) && !fields.isNamed(field, URI_NAME);
-            default -> true;
+            default -> !fields.isNamed(field, METHOD_NAME) && !fields.isNamed(field, URI_NAME);
         };
-    }
-
-    private static void copy(Fields from, int field, Fields to) {
-        int lineStart = from.nameStart(field);
-        int start = append(to, from.bytes(), lineStart, from.lineEnd(field));
-        int moved = start - lineStart;
-        to.add(
-                from.id(field),
-                start,
-                from.nameEnd(field) + moved,
-                from.valueStart(field) + moved,
-                from.valueEnd(field) + moved,
-                from.lineEnd(field) + moved);
     }
 
     /// Puts what the answer says of the client into the request.

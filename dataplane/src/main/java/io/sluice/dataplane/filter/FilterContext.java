@@ -2,6 +2,7 @@ package io.sluice.dataplane.filter;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.sluice.dataplane.http.IpAddress;
+import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.model.PasswordVerifier;
@@ -14,6 +15,7 @@ public final class FilterContext {
     private final PasswordCheck passwords;
     private final AcceptEncoding acceptEncoding = new AcceptEncoding();
     private final Encoders encoders;
+    private final RequestHead question = new RequestHead();
     private int retryAfterSeconds;
 
     /// @param rates shared with the other loops
@@ -36,6 +38,11 @@ public final class FilterContext {
     /// After [Verdict#LIMITED]: at least 1.
     public int retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /// Of a sub-request: filled and written in one go.
+    public RequestHead question() {
+        return question;
     }
 
     PasswordCheck passwords() {

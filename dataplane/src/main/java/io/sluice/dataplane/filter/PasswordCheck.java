@@ -64,10 +64,9 @@ final class PasswordCheck {
     }
 
     private void onVerified(boolean matches, byte @Nullable [] known, PasswordListener listener) {
-        boolean isRight = matches && known != null;
-        if (isRight) {
+        if (matches && known != null) {
             pairs.add(known, System.nanoTime());
         }
-        listener.onVerified(isRight);
+        listener.onVerified(matches && known != null);
     }
 }

@@ -50,7 +50,7 @@ public final class RateTable {
         long hashed = hash.of(client.high(), low, route);
         int set = (int) hashed & (SLOTS - 1) & -WAYS;
         long tag = hashed & ~TIME_MASK;
-        long now = nowNanos - originNanos >> UNIT_SHIFT;
+        long now = (nowNanos - originNanos) >> UNIT_SHIFT;
         while (true) {
             int slot = slot(set, tag);
             long before = slots.get(slot);

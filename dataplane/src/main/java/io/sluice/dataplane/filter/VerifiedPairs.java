@@ -66,6 +66,6 @@ final class VerifiedPairs {
     }
 
     private static int slot(byte[] pair) {
-        return (pair[0] & 0xff | (pair[1] & 0xff) << 8) & (SLOTS - 1);
+        return ((pair[0] & 0xff) | (pair[1] & 0xff) << 8) & (SLOTS - 1);
     }
 }

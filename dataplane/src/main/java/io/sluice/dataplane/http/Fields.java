@@ -95,6 +95,23 @@ public final class Fields {
         ids[count++] = id;
     }
 
+    /// Becomes what the other is, at the same places, without lines that were added to it.
+    public void copy(Fields other) {
+        clear();
+        reserve(other.length);
+        System.arraycopy(other.bytes, 0, bytes, 0, other.length);
+        length = other.length;
+        for (int i = 0; i < other.count; i++) {
+            add(
+                    other.ids[i],
+                    other.nameStart(i),
+                    other.nameEnd(i),
+                    other.valueStart(i),
+                    other.valueEnd(i),
+                    other.lineEnd(i));
+        }
+    }
+
     public int count() {
         return count;
     }
