@@ -18,9 +18,11 @@ import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.PasswordVerifier;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.TransportChoice;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.model.VirtualHost;
@@ -44,7 +46,16 @@ final class RunningProxy implements AutoCloseable {
         return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
     }
 
+    static RunningProxy start(TransportChoice transport, PasswordVerifier passwords) {
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, passwords);
+    }
+
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
+        return start(transport, limits, timeouts, PasswordVerifier.NONE);
+    }
+
+    private static RunningProxy start(
+            TransportChoice transport, Limits limits, DownstreamTimeouts timeouts, PasswordVerifier passwords) {
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -57,7 +68,8 @@ final class RunningProxy implements AutoCloseable {
                 List.of(),
                 true,
                 "proxy",
-                "sluice/test");
+                "sluice/test",
+                passwords);
         DataPlane dataPlane = DataPlane.start(config);
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());
@@ -75,6 +87,18 @@ final class RunningProxy implements AutoCloseable {
         return serving(
                 timeouts,
                 Arrays.stream(endpoints).map(ScriptedEndpoint::endpoint).toArray(Endpoint[]::new));
+    }
+
+    /// Serves `app.test` by a policy; the second cluster, `auth`, is for whom the policy asks.
+    RunningProxy serving(RoutePolicy policy, ScriptedEndpoint endpoint, ScriptedEndpoint... auth) {
+        Cluster app = new Cluster("app", List.of(endpoint.endpoint()), LbPolicy.ROUND_ROBIN, UPSTREAM);
+        List<Endpoint> others =
+                Arrays.stream(auth).map(ScriptedEndpoint::endpoint).toList();
+        Cluster asked = new Cluster("auth", others, LbPolicy.ROUND_ROBIN, UPSTREAM);
+        Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"), policy);
+        dataPlane.publish(new ProxyConfig(
+                List.of(new VirtualHost(HostName.of("app.test"), List.of(route))), List.of(), List.of(app, asked)));
+        return this;
     }
 
     RunningProxy serving(UpstreamTimeouts timeouts, Endpoint... endpoints) {

@@ -12,9 +12,8 @@ public record RateRule(long intervalUnits, long burstUnits) {
     private static final double MAX_NANOS = 100.0 * 24 * 3600 * 1e9;
 
     static RateRule of(RateLimit limit) {
-        double intervalNanos = Math.min(1e9 / limit.requestsPerSecond(), MAX_NANOS);
-        double burstNanos = Math.min(intervalNanos * limit.burst(), MAX_NANOS);
-        long interval = RateTable.units(intervalNanos);
-        return new RateRule(interval, Math.max(interval, RateTable.units(burstNanos)));
+        long interval = RateTable.units(Math.min(1e9 / limit.requestsPerSecond(), MAX_NANOS));
+        double burst = Math.min((double) interval * limit.burst(), (double) RateTable.units(MAX_NANOS));
+        return new RateRule(interval, (long) burst);
     }
 }
