@@ -47,15 +47,24 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static RunningProxy start(TransportChoice transport, PasswordVerifier passwords) {
-        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, passwords);
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, true, passwords);
     }
 
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
-        return start(transport, limits, timeouts, PasswordVerifier.NONE);
+        return start(transport, limits, timeouts, true, PasswordVerifier.NONE);
+    }
+
+    /// Without `x-request-id` and its like in responses.
+    static RunningProxy startHidingInfo(TransportChoice transport) {
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false, PasswordVerifier.NONE);
     }
 
     private static RunningProxy start(
-            TransportChoice transport, Limits limits, DownstreamTimeouts timeouts, PasswordVerifier passwords) {
+            TransportChoice transport,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            boolean infoHeaders,
+            PasswordVerifier passwords) {
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -66,7 +75,7 @@ final class RunningProxy implements AutoCloseable {
                 limits,
                 timeouts,
                 List.of(),
-                true,
+                infoHeaders,
                 "proxy",
                 "sluice/test",
                 passwords);

@@ -65,7 +65,14 @@ final class ExplainCommand implements Callable<Integer> {
         add(lines, "redirected", document.path("redirect"));
         add(lines, "cluster", document.path("cluster"));
         add(lines, "endpoint sees", document.path("endpoint_sees"));
-        document.path("endpoints").forEach(one -> add(lines, "endpoint", one.path("address"), one.path("name")));
+        document.path("endpoints")
+                .forEach(one -> add(
+                        lines,
+                        "endpoint",
+                        one.path("address"),
+                        one.path("name"),
+                        one.path("health"),
+                        one.path("health_error")));
         add(lines, "balance", document.path("balance"));
         add(lines, "refused", document.path("refusal"));
         document.path("nearest").forEach(host -> add(lines, "nearest host", host));

@@ -38,7 +38,12 @@ import io.sluice.dataplane.metrics.EndpointMeter;
 import io.sluice.dataplane.metrics.LatencyRecorder;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.VirtualHost;
+import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.Snapshots;
@@ -53,6 +58,7 @@ class AllocationTest {
             + "User-Agent: a browser of some length\r\nAccept: application/json, text/html\r\nConnection: x-a\r\n"
             + "X-A: b\r\nX_B: c\r\nTE: trailers\r\nX-Forwarded-For: 6.6.6.6\r\nTransfer-Encoding: chunked\r\n"
             + "Expect: 100-continue\r\nCookie: a=b; c=d\r\n\r\n");
+    private static final byte[] REWRITTEN = Octets.ascii("GET /app/x?y=z HTTP/1.1\r\nHost: A.c.example:8080\r\n\r\n");
     private static final byte[] RESPONSE =
             Octets.ascii("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: keep-alive, x-a\r\nX-A: b\r\n"
                     + "Keep-Alive: timeout=5\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\n\r\n");
@@ -95,6 +101,35 @@ class AllocationTest {
             RequestWriter.write(writer.begin(), head, trusted, requestId);
             writer.take(PooledByteBufAllocator.DEFAULT, 0).release();
             pool.give(head);
+        });
+    }
+
+    /// Of a host that a wildcard covers, and of a prefix that is taken off.
+    @Test
+    void ofRewrittenRequestHeads() {
+        List<Route> routes = List.of(new Route("r", "/app", new RouteAction.Forward("c", true)));
+        Snapshot snapshot = Snapshots.compile(
+                List.of(
+                        Snapshots.host("b.example", "/"),
+                        new VirtualHost(HostPattern.of("*.example"), routes),
+                        Snapshots.host("*.b.example", "/")),
+                List.of());
+        Router router = new Router();
+        RequestHead head = new RequestHead();
+        RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+
+        assertNoBytes(() -> {
+            head.clear();
+            fill(head.fields(), REWRITTEN);
+            require(scanner.scan(head) == ScanResult.COMPLETE);
+            require(router.find(snapshot, head) == Failure.NONE);
+            require(router.route().websockets().contains(head));
+            CompiledAction.Forward forward =
+                    (CompiledAction.Forward) router.route().action();
+            require(!forward.stripsWholePath(head));
+            head.stripTarget(forward.stripBytes());
+            RequestWriter.write(writer.begin(), head, untrusted, requestId);
+            require(writer.bytes()[5] == 'x');
         });
     }
 
