@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.passwords.BcryptVerifier;
 import io.sluice.dataplane.DataPlaneConfig;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
@@ -26,7 +27,8 @@ final class DataPlaneSettings {
                 settings.trustedProxies(),
                 settings.infoHeaders(),
                 hostName(),
-                build.product());
+                build.product(),
+                new BcryptVerifier());
     }
 
     /// Reduced to what a header field may hold.

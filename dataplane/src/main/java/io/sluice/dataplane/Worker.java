@@ -56,7 +56,7 @@ final class Worker {
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
         InfoFields info = new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo());
         OwnAnswers answers = new OwnAnswers(errorPages);
-        FilterContext filters = new FilterContext(loop, rates, config.passwords());
+        FilterContext filters = new FilterContext(loop, meters.counters(), rates, config.passwords());
         exchanges = new ExchangeContext(
                 loop, config.limits(), meters, pools, new ExchangeContext.Own(info, answers), filters);
         pipeline = new DownstreamPipeline(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
+import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.model.BasicAuth;
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.Cors;
@@ -216,7 +217,7 @@ class FiltersIT {
         }
     }
 
-    /// The body waits, the client leaves, the answer comes too late: nothing goes wrong.
+    /// The answer comes too late: nothing goes wrong.
     @Test
     void forgetsClientsThatLeaveMeanwhile() throws IOException, InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
@@ -235,12 +236,10 @@ class FiltersIT {
         };
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok()) {
             Wire client = connect(passwords(), slow, endpoint);
-            client.send("POST / HTTP/1.1\r\nHost: app.test\r\nContent-Length: 400000\r\n" + basic("ann:secret")
-                            + "\r\n")
-                    .send(new byte[10_000]);
+            client.send("GET / HTTP/1.1\r\nHost: app.test\r\n" + basic("ann:secret") + "\r\n");
             asked.await();
             client.reset();
-            proxy.awaitCount(io.sluice.dataplane.metrics.Counter.CONNECTIONS_CLOSED, 1);
+            proxy.awaitCount(Counter.CONNECTIONS_CLOSED, 1);
             gone.countDown();
 
             try (Wire other = proxy.connect()) {

@@ -171,7 +171,7 @@ class ForwardAuthIT {
                     return YES;
                 })) {
             Wire client = proxy.serving(POLICY, endpoint, auth).connect();
-            client.send(POST);
+            client.get("/");
             asked.await();
             client.reset();
             proxy.awaitCount(Counter.CONNECTIONS_CLOSED, 1);

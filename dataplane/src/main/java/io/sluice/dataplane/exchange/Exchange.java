@@ -7,6 +7,7 @@ import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.LocalAnswer;
+import io.sluice.dataplane.http.LocalBody;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
@@ -90,8 +91,8 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     }
 
     /// The request waits; its body is not read meanwhile.
-    void suspend() {
-        state = ExchangeState.CHECKING;
+    void await(ExchangeState reason) {
+        state = reason;
         if (!requestEnded) {
             pressure.pauseClient();
         }
@@ -103,10 +104,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             case CompiledAction.Forward forward -> forward(forward);
             case CompiledAction.Redirect redirect ->
                 answer(shared.answers().redirect(redirect.status(), redirect.base(), head()));
-            case CompiledAction.Maintenance maintenance -> {
-                accounting.onFailure(Failure.MAINTENANCE);
-                answer(shared.answers().failure(Failure.MAINTENANCE, head(), maintenance.page()));
-            }
+            case CompiledAction.Maintenance maintenance -> answer(refusal(Failure.MAINTENANCE, maintenance.page()));
         }
     }
 
@@ -135,10 +133,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             send(chosen.takeIdle());
             return;
         }
-        state = ExchangeState.CONNECTING;
-        if (!requestEnded) {
-            pressure.pauseClient();
-        }
+        await(ExchangeState.CONNECTING);
         chosen.connect(cluster().connectNanos(), this);
     }
 
@@ -342,8 +337,6 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         downstream.abort();
     }
 
-    // ---- the end ----
-
     private void retryOrRefuse(Failure failure, boolean wasReused) {
         switch (RetryDecision.of(
                 failure, head(), attempts.count(), shared.limits().connectAttempts(), wasReused)) {
@@ -363,13 +356,13 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     /// Answers that there will be no response, and why.
     void refuse(Failure failure) {
-        answer(refusal(failure));
+        answer(refusal(failure, route.errorPage()));
     }
 
     /// To be answered, maybe with more lines.
-    LocalAnswer refusal(Failure failure) {
+    LocalAnswer refusal(Failure failure, LocalBody page) {
         accounting.onFailure(failure);
-        return shared.answers().failure(failure, head(), route.errorPage());
+        return shared.answers().failure(failure, head(), page);
     }
 
     /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.

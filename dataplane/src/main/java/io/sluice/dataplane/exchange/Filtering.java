@@ -69,11 +69,11 @@ final class Filtering {
     private void onVerdict(RouteFilters wanted, Verdict verdict) {
         switch (verdict) {
             case PASS -> authorize(wanted);
-            case VERIFY -> exchange.suspend();
+            case VERIFY -> exchange.await(ExchangeState.CHECKING);
             case FORBIDDEN -> exchange.refuse(Failure.CLIENT_NOT_ALLOWED);
             case BUSY -> exchange.refuse(Failure.VERIFIER_BUSY);
             case LIMITED -> {
-                LocalAnswer answer = exchange.refusal(Failure.RATE_LIMITED);
+                LocalAnswer answer = exchange.refusal(Failure.RATE_LIMITED, route.errorPage());
                 answer.fields()
                         .append(RETRY_AFTER)
                         .appendDecimal(context.retryAfterSeconds())
@@ -81,7 +81,8 @@ final class Filtering {
                 exchange.answer(answer);
             }
             case UNAUTHORIZED ->
-                exchange.answer(exchange.refusal(Failure.UNAUTHORIZED).lines(wanted.challenge()));
+                exchange.answer(exchange.refusal(Failure.UNAUTHORIZED, route.errorPage())
+                        .lines(wanted.challenge()));
             case PREFLIGHT -> exchange.answer(shared.answers().begin(204).lines(wanted.preflight(exchange.head())));
         }
     }
@@ -93,7 +94,7 @@ final class Filtering {
             pass(wanted);
             return;
         }
-        exchange.suspend();
+        exchange.await(ExchangeState.CHECKING);
         call = new AuthCall(shared, exchange, () -> pass(wanted), rules);
         call.begin(route.authCluster(), forwarded, requestId);
     }

@@ -62,14 +62,34 @@ public final class FieldEditor {
         }
         return bytes.length > 0
                 && switch (FieldId.of(bytes, 0, bytes.length)) {
-                    case FieldId.OTHER,
-                            FieldId.ACCEPT,
-                            FieldId.AUTHORIZATION,
-                            FieldId.COOKIE,
-                            FieldId.SET_COOKIE,
-                            FieldId.FORWARDED,
-                            FieldId.X_FORWARDED_PREFIX -> true;
-                    default -> false;
+                    case FieldId.HOST,
+                            FieldId.CONTENT_LENGTH,
+                            FieldId.TRANSFER_ENCODING,
+                            FieldId.CONNECTION,
+                            FieldId.KEEP_ALIVE,
+                            FieldId.PROXY_CONNECTION,
+                            FieldId.TE,
+                            FieldId.TRAILER,
+                            FieldId.UPGRADE,
+                            FieldId.HTTP2_SETTINGS,
+                            FieldId.PROXY_AUTHENTICATE,
+                            FieldId.PROXY_AUTHORIZATION,
+                            FieldId.PROXY_AUTHENTICATION_INFO,
+                            FieldId.EXPECT,
+                            FieldId.SEC_WEBSOCKET_KEY,
+                            FieldId.SEC_WEBSOCKET_ACCEPT,
+                            FieldId.X_FORWARDED_FOR,
+                            FieldId.X_FORWARDED_PROTO,
+                            FieldId.X_FORWARDED_HOST,
+                            FieldId.X_FORWARDED_PORT,
+                            FieldId.X_REAL_IP,
+                            FieldId.X_REQUEST_ID,
+                            FieldId.X_PROXY_ID,
+                            FieldId.X_SERVER_INFO,
+                            FieldId.X_UPSTREAM_ADDR,
+                            FieldId.X_UPSTREAM_RESPONSE_TIME,
+                            FieldId.PROXY_STATUS -> false;
+                    default -> true;
                 };
     }
 

@@ -1,16 +1,20 @@
 package io.sluice.dataplane.filter;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.model.ContentCoding;
 import io.sluice.dataplane.model.PasswordVerifier;
+import org.jspecify.annotations.Nullable;
 
 /// What the filters of all routes share on one loop.
 @OnLoop
 public final class FilterContext {
 
+    private final LoopCounters counters;
     private final RateTable rates;
     private final PasswordCheck passwords;
     private final AcceptEncoding acceptEncoding = new AcceptEncoding();
@@ -19,14 +23,15 @@ public final class FilterContext {
     private int retryAfterSeconds;
 
     /// @param rates shared with the other loops
-    public FilterContext(Loop loop, RateTable rates, PasswordVerifier verifier) {
-        this(rates, new PasswordCheck(verifier, loop.eventLoop()), loop.allocator());
+    public FilterContext(Loop loop, LoopCounters counters, RateTable rates, PasswordVerifier verifier) {
+        this(counters, rates, new PasswordCheck(verifier, loop.eventLoop()), new Encoders(loop.allocator()));
     }
 
-    FilterContext(RateTable rates, PasswordCheck passwords, ByteBufAllocator allocator) {
+    FilterContext(LoopCounters counters, RateTable rates, PasswordCheck passwords, Encoders encoders) {
+        this.counters = counters;
         this.rates = rates;
         this.passwords = passwords;
-        encoders = new Encoders(allocator);
+        this.encoders = encoders;
     }
 
     /// False: the client has used up its rate; [#retryAfterSeconds()] says for how long.
@@ -53,7 +58,13 @@ public final class FilterContext {
         return acceptEncoding;
     }
 
-    Encoders encoders() {
-        return encoders;
+    /// Null when there are too many already.
+    @Nullable
+    BodyEncoder takeEncoder(ContentCoding coding, boolean streamed) {
+        BodyEncoder encoder = encoders.take(coding, streamed);
+        if (encoder == null) {
+            counters.increment(Counter.COMPRESSION_LIMIT);
+        }
+        return encoder;
     }
 }

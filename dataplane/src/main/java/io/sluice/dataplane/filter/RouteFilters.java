@@ -148,7 +148,7 @@ public final class RouteFilters {
             return null;
         }
         boolean streamed = response.contentLength() == ResponseHead.UNKNOWN_LENGTH;
-        BodyEncoder encoder = context.encoders().take(coding, streamed);
+        BodyEncoder encoder = context.takeEncoder(coding, streamed);
         if (encoder != null) {
             rules.announce(coding, response);
         }

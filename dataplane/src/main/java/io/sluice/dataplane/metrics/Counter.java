@@ -20,7 +20,8 @@ public enum Counter {
     HEAD_TIMEOUTS("head_timeouts_total", "Connections closed because a request head took too long"),
     INTERNAL_ERRORS("internal_errors_total", "Connections closed because of an error in the proxy itself"),
     ACCEPT_FAILURES("accept_failures_total", "Times accepting failed, for want of file descriptors mostly"),
-    POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit");
+    POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit"),
+    COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed");
 
     private final String metric;
     private final String help;
