@@ -11,17 +11,19 @@ import io.sluice.controlplane.admin.TrafficHistory;
 import io.sluice.controlplane.assemble.ConfigAssembler;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.health.HealthChecker;
 import io.sluice.controlplane.publish.Publisher;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.dataplane.DataPlane;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;
 
-/// Everything of one process, built in order: data plane, publisher, admin listener, provider.
+/// Everything of one process, built in order: data plane, health checks, publisher, admin listener, provider.
 final class ControlPlane {
 
     private final DataPlane dataPlane;
     private final TrafficHistory traffic;
+    private final HealthChecker health;
     private final Publisher publisher;
     private final AdminServer admin;
     private final Runnable stopProvider;
@@ -31,8 +33,10 @@ final class ControlPlane {
     private ControlPlane(DataPlane dataPlane, ProxySettings settings, BuildInfo build, Provider source) {
         this.dataPlane = dataPlane;
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
+        this.health = HealthChecker.overHttp();
         ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location());
-        this.publisher = Publisher.start(this::publish, assembler::assemble, Publisher.DEFAULT_WINDOW);
+        this.publisher = Publisher.start(this::publish, assembler::assemble, health::watch, Publisher.DEFAULT_WINDOW);
+        this.health.start(publisher::onHealth);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
         this.stopProvider = source.start(publisher);
@@ -79,6 +83,7 @@ final class ControlPlane {
     boolean drain(Duration grace) {
         draining = true;
         stopProvider.run();
+        health.close();
         publisher.close();
         traffic.close();
         boolean complete = dataPlane.drain(grace);
@@ -101,6 +106,7 @@ final class ControlPlane {
         return new AdminSources(
                 this::readiness,
                 publisher::view,
+                health::report,
                 traffic,
                 dataPlane::explain,
                 build,

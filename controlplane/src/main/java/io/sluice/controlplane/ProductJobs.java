@@ -1,9 +1,9 @@
 package io.sluice.controlplane;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,9 +131,8 @@ final class ProductJobs implements Jobs {
         }
     }
 
-    /// Since the process was started: what a person waits for.
+    /// Since the JVM was started: what a person waits for. The process is older where the launcher built first.
     private static long uptimeMillis() {
-        Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        return Duration.between(started, Instant.now()).toMillis();
+        return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 }

@@ -26,6 +26,7 @@ class LayersTest {
             ROOT + ".admin",
             ROOT + ".demo",
             ROOT + ".publish",
+            ROOT + ".health",
             ROOT + ".assemble",
             ROOT + ".labels",
             ROOT + ".compose",

@@ -1,5 +1,6 @@
 package io.sluice.dataplane;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -7,12 +8,16 @@ import java.util.Optional;
 
 import io.sluice.dataplane.http.Authority;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.HeadWriter;
+import io.sluice.dataplane.http.Location;
 import io.sluice.dataplane.http.Octets;
+import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.Route;
-import io.sluice.dataplane.snapshot.CompiledCluster;
+import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.CompiledRoute;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
@@ -35,17 +40,83 @@ final class RouteExplainer {
         if (failure == Failure.NONE) {
             failure = router.find(snapshot, head);
         }
-        Optional<CompiledRoute> route = failure == Failure.NONE ? Optional.of(router.route()) : Optional.empty();
-        Optional<CompiledCluster> cluster = route.map(CompiledRoute::cluster);
+        if (failure != Failure.NONE) {
+            return missed(snapshot, host, head, failure);
+        }
+        return found(snapshot, host, head, router.route());
+    }
+
+    private static Explanation missed(Snapshot snapshot, String host, RequestHead head, Failure failure) {
+        return new Explanation(
+                snapshot.generation(),
+                host,
+                path(head),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(text(failure)),
+                nearest(snapshot, host));
+    }
+
+    private static Explanation found(Snapshot snapshot, String host, RequestHead head, CompiledRoute route) {
+        Outcome outcome = outcome(head, route.action());
         return new Explanation(
                 snapshot.generation(),
                 host,
                 path(head),
                 virtualHost(snapshot, route),
-                route.map(CompiledRoute::route),
-                cluster.map(CompiledCluster::cluster),
-                refusal(failure, cluster),
-                route.isPresent() ? List.of() : nearest(snapshot, host));
+                Optional.of(route.route()),
+                outcome.cluster(),
+                outcome.sentTarget(),
+                outcome.redirect(),
+                outcome.refusal(),
+                List.of());
+    }
+
+    /// What becomes of the request; see [Explanation].
+    private record Outcome(
+            Optional<Cluster> cluster,
+            Optional<String> sentTarget,
+            Optional<String> redirect,
+            Optional<String> refusal) {
+
+        static Outcome refused(Optional<Cluster> cluster, Failure failure) {
+            return new Outcome(cluster, Optional.empty(), Optional.empty(), Optional.of(text(failure)));
+        }
+
+        static Outcome redirected(Optional<Cluster> cluster, int status, HeadWriter location) {
+            String text = new String(location.bytes(), 0, location.length(), StandardCharsets.ISO_8859_1);
+            return new Outcome(cluster, Optional.empty(), Optional.of(status + " " + text), Optional.empty());
+        }
+    }
+
+    private static Outcome outcome(RequestHead head, CompiledAction action) {
+        HeadWriter location = new HeadWriter().begin();
+        return switch (action) {
+            case CompiledAction.Forward forward -> forwarded(head, forward);
+            case CompiledAction.Redirect redirect -> {
+                Location.appendBelow(location, redirect.base(), head);
+                yield Outcome.redirected(Optional.empty(), redirect.status(), location);
+            }
+            case CompiledAction.Maintenance maintenance -> Outcome.refused(Optional.empty(), Failure.MAINTENANCE);
+        };
+    }
+
+    private static Outcome forwarded(RequestHead head, CompiledAction.Forward forward) {
+        Optional<Cluster> cluster = Optional.of(forward.cluster().cluster());
+        if (forward.stripsWholePath(head)) {
+            HeadWriter location = new HeadWriter().begin();
+            Location.appendWithSlash(location, head);
+            return Outcome.redirected(cluster, OwnAnswers.slashStatus(RequestHead.Method.GET), location);
+        }
+        if (forward.cluster().endpointCount() == 0) {
+            return Outcome.refused(cluster, Failure.NO_ENDPOINT);
+        }
+        head.stripTarget(forward.stripBytes());
+        String sent = head.fields().text(head.sentTargetStart(), head.targetEnd());
+        return new Outcome(cluster, Optional.of(sent), Optional.empty(), Optional.empty());
     }
 
     private static RequestHead head(String authority, String target) {
@@ -90,23 +161,19 @@ final class RouteExplainer {
         return head.fields().text(head.targetStart(), end);
     }
 
-    private static Optional<String> virtualHost(Snapshot snapshot, Optional<CompiledRoute> route) {
-        return route.flatMap(found -> snapshot.config().virtualHosts().stream()
-                .filter(host -> hasRoute(host.routes(), found.route()))
+    private static Optional<String> virtualHost(Snapshot snapshot, CompiledRoute route) {
+        return snapshot.config().virtualHosts().stream()
+                .filter(host -> hasRoute(host.routes(), route.route()))
                 .map(host -> host.host().toString())
-                .findFirst());
+                .findFirst();
     }
 
     private static boolean hasRoute(List<Route> routes, Route wanted) {
         return routes.stream().anyMatch(route -> route.name().equals(wanted.name()));
     }
 
-    private static Optional<String> refusal(Failure failure, Optional<CompiledCluster> cluster) {
-        Failure shown = failure;
-        if (cluster.isPresent() && cluster.get().endpointCount() == 0) {
-            shown = Failure.NO_ENDPOINT;
-        }
-        return shown == Failure.NONE ? Optional.empty() : Optional.of(shown.status() + " " + shown.label());
+    private static String text(Failure failure) {
+        return failure.status() + " " + failure.label();
     }
 
     private static List<String> nearest(Snapshot snapshot, String host) {

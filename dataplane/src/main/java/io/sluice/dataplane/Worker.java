@@ -13,6 +13,7 @@ import io.sluice.dataplane.exchange.ExchangeContext;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http1.Http1Context;
 import io.sluice.dataplane.listen.DownstreamPipeline;
 import io.sluice.dataplane.listen.ListenerSocket;
@@ -49,10 +50,11 @@ final class Worker {
     Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages) {
         this.config = config;
         loop = new Loop(index, transport);
-        Http1Context http1 = new Http1Context(loop, config.limits(), config.timeouts(), meters.counters(), errorPages);
+        Http1Context http1 = new Http1Context(loop, config.limits(), config.timeouts(), meters.counters());
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
         InfoFields info = new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo());
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info);
+        OwnAnswers answers = new OwnAnswers(errorPages);
+        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info, answers);
         pipeline = new DownstreamPipeline(
                 http1,
                 exchanges,

@@ -45,6 +45,16 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
+        return start(transport, limits, timeouts, true);
+    }
+
+    /// Without `x-request-id` and its like in responses.
+    static RunningProxy startHidingInfo(TransportChoice transport) {
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false);
+    }
+
+    private static RunningProxy start(
+            TransportChoice transport, Limits limits, DownstreamTimeouts timeouts, boolean infoHeaders) {
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -55,7 +65,7 @@ final class RunningProxy implements AutoCloseable {
                 limits,
                 timeouts,
                 List.of(),
-                true,
+                infoHeaders,
                 "proxy",
                 "sluice/test");
         DataPlane dataPlane = DataPlane.start(config);

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.health.HealthReport;
 import io.sluice.controlplane.publish.PublisherView;
 import io.sluice.dataplane.Explanation;
 import io.sluice.dataplane.model.Cidr;
@@ -16,6 +17,7 @@ import io.sluice.dataplane.model.Cidr;
 public record AdminSources(
         Supplier<Readiness> readiness,
         Supplier<PublisherView> publisher,
+        Supplier<HealthReport> health,
         TrafficHistory traffic,
         BiFunction<String, String, Explanation> explainer,
         BuildInfo build,

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.sluice.dataplane.Explanation;
 import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.Endpoint;
 
 /// `?url=…&header=K:%20V&client=IP`: how a request would be routed.
 final class ExplainPage {
@@ -25,28 +26,32 @@ final class ExplainPage {
         Headers headers = Headers.parse(request.parameters("header"));
         String authority = headers.host().orElse(url.authority());
         Explanation explanation = sources.explainer().apply(authority, url.target());
-        Map<String, Object> document = document(explanation);
+        Map<String, Object> document =
+                document(explanation, new HealthFields(sources.health().get()));
         request.parameter("client").ifPresent(client -> document.put("client", client(client)));
         document.put("headers_without_effect", headers.others());
         return AdminResponse.json(document);
     }
 
-    private static Map<String, Object> document(Explanation explanation) {
+    private static Map<String, Object> document(Explanation explanation, HealthFields health) {
         Map<String, Object> document = Json.object(
                 "generation", explanation.generation(),
                 "host", explanation.host(),
                 "path", explanation.path(),
-                "forwarded", explanation.refusal().isEmpty(),
+                "forwarded", explanation.sentTarget().isPresent(),
+                "redirect", explanation.redirect().orElse(""),
                 "refusal", explanation.refusal().orElse(""),
                 "virtual_host", explanation.virtualHost().orElse(""));
         document.put("route", explanation.route().map(route -> route.name()).orElse(""));
         document.put(
                 "path_prefix",
                 explanation.route().map(route -> route.pathPrefix()).orElse(""));
+        document.put("endpoint_sees", explanation.sentTarget().orElse(""));
         document.put("cluster", explanation.cluster().map(Cluster::name).orElse(""));
         document.put("balance", explanation.cluster().map(ExplainPage::balance).orElse(""));
         document.put(
-                "endpoints", explanation.cluster().map(ExplainPage::endpoints).orElse(List.of()));
+                "endpoints",
+                explanation.cluster().map(cluster -> endpoints(cluster, health)).orElse(List.of()));
         document.put("nearest", explanation.nearest());
         return document;
     }
@@ -55,10 +60,14 @@ final class ExplainPage {
         return cluster.policy().name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<Map<String, Object>> endpoints(Cluster cluster) {
-        return cluster.endpoints().stream()
-                .map(endpoint -> Json.object("name", endpoint.name(), "address", endpoint.hostAndPort()))
-                .toList();
+    private static List<Map<String, Object>> endpoints(Cluster cluster, HealthFields health) {
+        List<Map<String, Object>> endpoints = new ArrayList<>();
+        for (Endpoint endpoint : cluster.endpoints()) {
+            Map<String, Object> document = Json.object("name", endpoint.name(), "address", endpoint.hostAndPort());
+            health.addTo(document, endpoint.address());
+            endpoints.add(document);
+        }
+        return endpoints;
     }
 
     private Map<String, Object> client(String text) {

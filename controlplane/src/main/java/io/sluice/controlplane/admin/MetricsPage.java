@@ -21,6 +21,7 @@ final class MetricsPage {
     AdminResponse answer() {
         MetricFamilies families = new MetricFamilies();
         ControlMetrics.add(families, sources);
+        HealthMetrics.add(families, sources);
         sources.traffic().read(reading -> {
             TrafficMetrics.add(families, reading);
             return reading.at();

@@ -100,6 +100,7 @@ final class ProxyDocuments {
         Map<String, EndpointTraffic> traffic = cut().endpoints().stream()
                 .collect(Collectors.toMap(
                         e -> key(e.cluster(), e.address()), Function.identity(), (a, b) -> a, HashMap::new));
+        HealthFields health = new HealthFields(sources.health().get());
         List<Object> endpoints = new ArrayList<>();
         for (Cluster cluster : view.config().clusters()) {
             for (Endpoint endpoint : cluster.endpoints()) {
@@ -107,7 +108,9 @@ final class ProxyDocuments {
                 EndpointTraffic counted = traffic.remove(key(cluster.name(), address));
                 EndpointTraffic known =
                         counted == null ? new EndpointTraffic(cluster.name(), address, 0, 0, 0, 0) : counted;
-                endpoints.add(endpoint(known, endpoint.name(), "active"));
+                Map<String, Object> document = endpoint(known, endpoint.name(), "active");
+                health.addTo(document, endpoint.address());
+                endpoints.add(document);
             }
         }
         traffic.values().stream()

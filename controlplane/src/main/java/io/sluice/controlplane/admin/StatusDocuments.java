@@ -91,7 +91,8 @@ final class StatusDocuments {
                 "clusters_removed", changes.clustersRemoved(),
                 "clusters_changed", changes.clustersChanged(),
                 "endpoints_added", changes.endpointsAdded(),
-                "endpoints_removed", changes.endpointsRemoved());
+                "endpoints_removed", changes.endpointsRemoved(),
+                "endpoints_changed", changes.endpointsChanged());
     }
 
     Map<String, Object> config() {

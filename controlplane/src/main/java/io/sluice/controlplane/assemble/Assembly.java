@@ -9,11 +9,20 @@ import io.sluice.dataplane.model.ProxyConfig;
 ///
 /// @param services one per service that asks for traffic, routed or not, sorted by name
 /// @param errors sorted by service, then label
-public record Assembly(ProxyConfig config, List<ServiceSummary> services, List<ConfigError> errors) {
+/// @param checks what is to be checked from now on, no address of a service twice; sorted by service, then as the
+///     service's endpoints are
+public record Assembly(
+        ProxyConfig config, List<ServiceSummary> services, List<ConfigError> errors, List<CheckTarget> checks) {
 
     public Assembly {
         services = List.copyOf(services);
         errors = List.copyOf(errors);
+        checks = List.copyOf(checks);
+    }
+
+    /// With nothing to check.
+    public Assembly(ProxyConfig config, List<ServiceSummary> services, List<ConfigError> errors) {
+        this(config, services, errors, List.of());
     }
 
     /// @param mode `task` or `vip`

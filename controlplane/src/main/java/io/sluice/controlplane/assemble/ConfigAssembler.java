@@ -36,14 +36,21 @@ public final class ConfigAssembler {
         this.location = location;
     }
 
+    /// As if no service were checked, or all were healthy.
     public Assembly assemble(SwarmState state) {
-        return new Run(state, policy, new SwarmIndex(state, location.networks(state))).assembly();
+        return assemble(new AssemblyInput(state));
+    }
+
+    public Assembly assemble(AssemblyInput input) {
+        SwarmState state = input.state();
+        return new Run(input, policy, new SwarmIndex(state, location.networks(state))).assembly();
     }
 
     /// One assembly in the making.
     private static final class Run {
 
         private final SwarmState state;
+        private final HealthView health;
         private final AddressPolicy policy;
         private final SwarmIndex index;
         private final HostTable hosts = new HostTable();
@@ -51,9 +58,11 @@ public final class ConfigAssembler {
         private final List<RoutedService> routed = new ArrayList<>();
         private final List<ServiceSummary> summaries = new ArrayList<>();
         private final List<ConfigError> errors = new ArrayList<>();
+        private final List<CheckTarget> checks = new ArrayList<>();
 
-        private Run(SwarmState state, AddressPolicy policy, SwarmIndex index) {
-            this.state = state;
+        private Run(AssemblyInput input, AddressPolicy policy, SwarmIndex index) {
+            this.state = input.state();
+            this.health = input.health();
             this.policy = policy;
             this.index = index;
         }
@@ -65,7 +74,8 @@ public final class ConfigAssembler {
             routed.forEach(this::summarize);
             summaries.sort(Comparator.comparing(ServiceSummary::service));
             errors.sort(ConfigError.ORDER);
-            return new Assembly(config, summaries, errors);
+            checks.sort(Comparator.comparing(CheckTarget::service));
+            return new Assembly(config, summaries, errors, checks);
         }
 
         private void read(Service service) {
@@ -96,8 +106,9 @@ public final class ConfigAssembler {
             }
             EndpointFinder finder = new EndpointFinder(service, labels, index, policy, report);
             switch (NetworkChoice.of(service, labels, index, report)) {
-                case NetworkChoice.Over(Network network) -> routed.add(finder.over(network));
-                case NetworkChoice.OnNodes() -> routed.add(finder.onNodes());
+                case NetworkChoice.Over(Network network) ->
+                    routed.add(finder.over(network).checked(health));
+                case NetworkChoice.OnNodes() -> routed.add(finder.onNodes().checked(health));
                 case NetworkChoice.Refused() -> {
                     errors.addAll(report.errors());
                     refuse(service, labels.hosts(), labels.mode());
@@ -111,6 +122,9 @@ public final class ConfigAssembler {
 
         private void summarize(RoutedService service) {
             errors.addAll(service.report().errors());
+            if (hosts.isServing(service)) {
+                checks.addAll(service.checks());
+            }
             summaries.add(new ServiceSummary(
                     service.name(),
                     texts(service.labels().hosts()),

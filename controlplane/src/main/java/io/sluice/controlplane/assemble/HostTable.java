@@ -131,7 +131,12 @@ final class HostTable {
     /// Among several services, `vip` alone would say nothing; a task's name begins with its service's.
     private static Endpoint named(RoutedService service, Endpoint endpoint) {
         return service.mode() == BackendMode.VIP
-                ? new Endpoint(service.name() + "." + endpoint.name(), endpoint.address())
+                ? new Endpoint(
+                        service.name() + "." + endpoint.name(),
+                        endpoint.address(),
+                        endpoint.weight(),
+                        endpoint.since(),
+                        endpoint.healthy())
                 : endpoint;
     }
 

@@ -32,6 +32,34 @@ record RoutedService(
         endpoints = List.copyOf(endpoints);
     }
 
+    /// The same, each endpoint with what its checks say; without checks all are healthy.
+    RoutedService checked(HealthView health) {
+        if (labels.healthCheck().isEmpty()) {
+            return this;
+        }
+        List<Endpoint> checked = endpoints.stream()
+                .map(endpoint -> new Endpoint(
+                        endpoint.name(),
+                        endpoint.address(),
+                        endpoint.weight(),
+                        endpoint.since(),
+                        health.isHealthy(name(), endpoint.address())))
+                .toList();
+        return new RoutedService(service, labels, report, network, mode, checked);
+    }
+
+    List<CheckTarget> checks() {
+        return labels.healthCheck().stream()
+                .flatMap(check -> endpoints.stream()
+                        .map(endpoint -> new CheckTarget(
+                                name(),
+                                endpoint.name(),
+                                endpoint.address(),
+                                check,
+                                labels.balancing().proxyProtocol())))
+                .toList();
+    }
+
     String name() {
         return service.name();
     }

@@ -25,10 +25,12 @@ final class EndpointsCommand implements Callable<Integer> {
             new Column("NAME", "name"),
             new Column("ADDRESS", "address"),
             new Column("STATE", "state"),
+            new Column("HEALTH", "health"),
             new Column("IN-FLIGHT", "in_flight"),
             new Column("IDLE", "idle_connections"),
             new Column("REQUESTS", "requests"),
-            new Column("FAILURES", "failures"));
+            new Column("FAILURES", "failures"),
+            new Column("LAST ERROR", "health_error"));
 
     @Mixin
     private AdminClient admin = new AdminClient();

@@ -52,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         JsonNode document = admin.read("/api/v1/explain", query);
         output.print(document, lines(document), false);
-        return document.path("forwarded").asBoolean() ? 0 : 1;
+        return document.path("refusal").asText().isEmpty() ? 0 : 1;
     }
 
     private static List<String> lines(JsonNode document) {
@@ -62,8 +62,17 @@ final class ExplainCommand implements Callable<Integer> {
         add(lines, "virtual host", document.path("virtual_host"));
         add(lines, "route", document.path("route"));
         add(lines, "path prefix", document.path("path_prefix"));
+        add(lines, "redirected", document.path("redirect"));
         add(lines, "cluster", document.path("cluster"));
-        document.path("endpoints").forEach(one -> add(lines, "endpoint", one.path("address"), one.path("name")));
+        add(lines, "endpoint sees", document.path("endpoint_sees"));
+        document.path("endpoints")
+                .forEach(one -> add(
+                        lines,
+                        "endpoint",
+                        one.path("address"),
+                        one.path("name"),
+                        one.path("health"),
+                        one.path("health_error")));
         add(lines, "balance", document.path("balance"));
         add(lines, "refused", document.path("refusal"));
         document.path("nearest").forEach(host -> add(lines, "nearest host", host));

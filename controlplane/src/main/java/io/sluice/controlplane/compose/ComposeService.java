@@ -57,7 +57,7 @@ record ComposeService(Service service, List<Task> tasks) {
 
     private static void warnIfNowhere(
             Entry entry, Map<String, Entry> keys, Map<String, Label> labels, Findings findings) {
-        boolean asks = labels.keySet().stream().anyMatch(key -> key.startsWith(Label.PREFIX));
+        boolean asks = labels.keySet().stream().anyMatch(Label::isOurs);
         if (asks && !keys.containsKey("x-sluice")) {
             findings.warning(
                     entry.key(),

@@ -61,7 +61,7 @@ final class ServiceLabels {
     }
 
     private void warnIfOurs(Node node, String key) {
-        if (key.startsWith(Label.PREFIX)) {
+        if (Label.isOurs(key)) {
             findings.labelWarning(
                     node,
                     key,

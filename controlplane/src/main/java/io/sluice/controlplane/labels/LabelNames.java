@@ -1,11 +1,6 @@
 package io.sluice.controlplane.labels;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
-/// The names of all labels of ours, without the prefix.
+/// The names of all labels that are applied, without the prefix.
 public final class LabelNames {
 
     public static final String HOSTS = "hosts";
@@ -13,73 +8,58 @@ public final class LabelNames {
     public static final String NETWORK = "network";
     public static final String BACKEND_MODE = "backend_mode";
     public static final String DEFAULT_BACKEND = "default_backend";
+    public static final String SERVICE_CLUSTER = "service_cluster";
+    public static final String CONTEXT_ROOT = "context_root";
+    public static final String CONTEXT_ROOT_REWRITE = "context_root_rewrite";
+    public static final String REDIRECTS = "redirects";
+    public static final String WEBSOCKET_ENDPOINTS = "websocket_endpoints";
+    public static final String WEBSOCKET_STRICT = "websocket_strict";
 
-    /// Port labels: `l4.5432`, `l4.53/udp`.
-    private static final String L4 = "l4.";
+    public static final String WEIGHT = "weight";
+    public static final String BALANCE = "balance";
+    public static final String IP_HASH = "ip_hash";
+    public static final String STICKY = "sticky";
+    public static final String STICKY_SESSION_COOKIE = "sticky_session_cookie";
+    public static final String MAX_FAILS = "max_fails";
+    public static final String FAIL_TIMEOUT = "fail_timeout";
+    public static final String RETRIES = "retries";
+    public static final String RETRY_ON = "retry_on";
+    public static final String TIMEOUT_CONNECT = "timeout_connect";
+    public static final String TIMEOUT_REQUEST = "timeout_request";
+    public static final String TIMEOUT_IDLE = "timeout_idle";
+    public static final String MAX_REQUESTS = "max_requests";
+    public static final String SLOW_START = "slow_start";
+    public static final String PROXY_PROTOCOL = "proxy_protocol";
 
-    private static final List<String> APPLIED = List.of(HOSTS, PORT, NETWORK, BACKEND_MODE, DEFAULT_BACKEND);
+    public static final String HEALTH_PATH = "health_path";
+    public static final String HEALTH_INTERVAL = "health_interval";
+    public static final String HEALTH_TIMEOUT = "health_timeout";
+    public static final String HEALTH_STATUS = "health_status";
 
-    private static final String NO_EFFECT = "the label has no effect; remove it or ignore this warning";
+    /// Followed by the name of a field.
+    public static final String REQUEST_HEADER = "request_header.";
+    /// Followed by the name of a field.
+    public static final String RESPONSE_HEADER = "response_header.";
 
-    /// Each with what its absence means to the operator.
-    private static final Map<String, String> NOT_APPLIED = Map.ofEntries(
-            Map.entry("context_root", "every path of the host is routed to the service"),
-            Map.entry("context_root_rewrite", "paths are passed on unchanged"),
-            Map.entry("ssl_cert", "TLS is not terminated for the host"),
-            Map.entry("ssl_key", "TLS is not terminated for the host"),
-            Map.entry("ssl_passthrough", "TLS is not passed through for the host"),
-            Map.entry("ssl_only", "plain HTTP is served, not redirected"),
-            Map.entry("ssl_backend", "tasks are spoken to in plain HTTP"),
-            Map.entry("ssl_backend_tls_verify", "tasks are spoken to in plain HTTP"),
-            Map.entry("websocket_endpoints", "nothing is lost: WebSockets are let through on every path"),
-            Map.entry("service_cluster", "every proxy serves the service"),
-            Map.entry("sticky_session_cookie", "requests go to the tasks in turn"),
-            Map.entry("sticky", "requests go to the tasks in turn"),
-            Map.entry("ip_hash", "requests go to the tasks in turn"),
-            Map.entry("balance", "requests go to the tasks in turn"),
-            Map.entry("redirects", "the source hosts are served, not redirected"),
-            Map.entry("max_fails", NO_EFFECT),
-            Map.entry("fail_timeout", NO_EFFECT),
-            Map.entry("weight", "services that share a host share it by their number of tasks"),
-            Map.entry("health_path", "tasks are healthy when the engine says so"),
-            Map.entry("health_interval", "tasks are healthy when the engine says so"),
-            Map.entry("health_timeout", "tasks are healthy when the engine says so"),
-            Map.entry("health_status", "tasks are healthy when the engine says so"),
-            Map.entry("slow_start", "a new task gets its full share at once"),
-            Map.entry("retries", "a request is retried only when it could not be sent"),
-            Map.entry("retry_on", "a request is retried only when it could not be sent"),
-            Map.entry("timeout_connect", "the proxy's own time-outs hold"),
-            Map.entry("timeout_request", "the proxy's own time-outs hold"),
-            Map.entry("timeout_idle", "the proxy's own time-outs hold"),
-            Map.entry("max_body", "the proxy's own limits hold"),
-            Map.entry("max_requests", "the proxy's own limits hold"),
-            Map.entry("protocol", "tasks are spoken to in HTTP/1.1"));
-
-    private static final String L4_NOT_APPLIED = "no TCP or UDP port is opened for the service";
-
-    private static final List<String> ALL = all();
+    public static final String HSTS = "hsts";
+    public static final String IP_ALLOW = "ip_allow";
+    public static final String BASIC_AUTH = "basic_auth";
+    public static final String BASIC_AUTH_FILE = "basic_auth_file";
+    public static final String BASIC_AUTH_REALM = "basic_auth_realm";
+    public static final String FORWARD_AUTH = "forward_auth";
+    public static final String FORWARD_AUTH_HEADERS = "forward_auth_headers";
+    public static final String RATE_LIMIT = "rate_limit";
+    public static final String RATE_LIMIT_BURST = "rate_limit_burst";
+    public static final String MAX_BODY = "max_body";
+    public static final String COMPRESS = "compress";
+    public static final String CORS_ORIGINS = "cors_origins";
+    public static final String CORS_METHODS = "cors_methods";
+    public static final String CORS_HEADERS = "cors_headers";
+    public static final String CORS_CREDENTIALS = "cors_credentials";
+    public static final String CORS_MAX_AGE = "cors_max_age";
+    public static final String MAINTENANCE = "maintenance";
+    public static final String MAINTENANCE_PAGE = "maintenance_page";
+    public static final String ERROR_PAGE = "error_page";
 
     private LabelNames() {}
-
-    static boolean isApplied(String name) {
-        return APPLIED.contains(name);
-    }
-
-    /// What it means that a known label is not applied; empty for an applied or unknown one.
-    static Optional<String> notApplied(String name) {
-        if (name.startsWith(L4)) {
-            return Optional.of(L4_NOT_APPLIED);
-        }
-        return Optional.ofNullable(NOT_APPLIED.get(name));
-    }
-
-    static List<String> known() {
-        return ALL;
-    }
-
-    private static List<String> all() {
-        List<String> names = new ArrayList<>(APPLIED);
-        names.addAll(NOT_APPLIED.keySet());
-        return names.stream().sorted().toList();
-    }
 }

@@ -4,15 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 import io.sluice.controlplane.config.ConfigError;
-import io.sluice.controlplane.config.NearestName;
-import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.Service.Label;
 import io.sluice.dataplane.model.HostPattern;
+import io.sluice.dataplane.model.RoutePolicy;
 
 /// Reads the labels of one service: pure, total, and bounded whatever the labels say.
 public final class LabelParser {
@@ -33,48 +31,36 @@ public final class LabelParser {
     }
 
     private LabelReading read() {
-        Map<String, String> values = ours();
-        if (values.isEmpty()) {
+        SortedMap<String, String> ours = Dialects.ours(service);
+        if (ours.isEmpty()) {
             return new LabelReading.Silent();
         }
-        if (isOverBudget(values)) {
+        if (isOverBudget(ours)) {
             return new LabelReading.Refused(List.of(), BackendMode.TASK, errors());
         }
-        values.entrySet().removeIf(entry -> isRefused(entry.getKey(), entry.getValue()));
-        values.keySet().forEach(this::checkName);
-        return reading(values);
+        LabelReader labels = new LabelReader(new Dialects(service, report).read(), report);
+        labels.names().forEach(this::checkName);
+        return reading(labels);
     }
 
-    /// By name without the prefix, sorted.
-    private Map<String, String> ours() {
-        Map<String, String> values = new TreeMap<>();
-        service.labels().forEach((key, label) -> {
-            if (key.startsWith(Label.PREFIX)) {
-                values.put(key.substring(Label.PREFIX.length()), label.value());
-            }
-        });
-        return values;
-    }
-
-    private boolean isOverBudget(Map<String, String> values) {
-        if (values.size() > MAX_LABELS) {
+    private boolean isOverBudget(Map<String, String> labels) {
+        if (labels.size() > MAX_LABELS) {
             report.error(
                     "too-many-labels",
                     "",
-                    values.size() + " labels start with " + Label.PREFIX + ", the limit is " + MAX_LABELS,
+                    labels.size() + " labels are for Sluice, the limit is " + MAX_LABELS,
                     "remove labels; the service is not routed");
             return true;
         }
         long bytes = 0;
-        for (Map.Entry<String, String> entry : values.entrySet()) {
-            bytes += Label.PREFIX.length() + size(entry.getKey()) + size(entry.getValue());
+        for (Map.Entry<String, String> entry : labels.entrySet()) {
+            bytes += size(entry.getKey()) + size(entry.getValue());
         }
         if (bytes > MAX_BYTES) {
             report.error(
                     "labels-too-large",
                     "",
-                    "the labels that start with " + Label.PREFIX + " take " + bytes + " bytes, the limit is "
-                            + MAX_BYTES,
+                    "the labels that are for Sluice take " + bytes + " bytes, the limit is " + MAX_BYTES,
                     "shorten the labels; the service is not routed");
             return true;
         }
@@ -85,89 +71,92 @@ public final class LabelParser {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /// Control characters have no place in any value, and are how one forges log lines and headers.
-    private boolean isRefused(String name, String value) {
-        if (!Printable.hasControl(value)) {
-            return false;
-        }
-        report.error(
-                "control-character",
-                name,
-                "the value " + Printable.quoted(value) + " has a control character; the label is refused",
-                "write the value on one line, without tabs");
-        return true;
-    }
-
     private void checkName(String name) {
-        if (LabelNames.isApplied(name)) {
+        if (LabelTable.isApplied(name)) {
             return;
         }
-        Optional<String> consequence = LabelNames.notApplied(name);
+        Optional<String> consequence = LabelTable.notApplied(name);
         if (consequence.isPresent()) {
             report.warning("not-applied", name, "the label is known but not applied yet", consequence.get());
             return;
         }
-        report.warning(
-                "unknown-label",
-                name,
-                "no label of this name exists",
-                NearestName.hint(name, LabelNames.known(), "see the label table in the README"));
+        report.warning("unknown-label", name, "no label of this name exists", LabelTable.hint(name));
     }
 
-    /// A label that is there and unusable refuses the service, for its default may be what the operator wanted to
-    /// avoid;
-    /// only a default backend that also has hosts goes on to serve those.
-    private LabelReading reading(Map<String, String> values) {
-        List<HostPattern> hosts = values.containsKey(LabelNames.HOSTS)
-                ? HostsLabel.read(values.get(LabelNames.HOSTS), report)
-                : List.of();
-        OptionalInt port = values.containsKey(LabelNames.PORT)
-                ? LabelValues.port(values.get(LabelNames.PORT), report)
-                : OptionalInt.empty();
-        Optional<String> network = values.containsKey(LabelNames.NETWORK)
-                ? LabelValues.network(values.get(LabelNames.NETWORK), report)
-                : unlessRefused(LabelNames.NETWORK, "");
-        Optional<BackendMode> mode = values.containsKey(LabelNames.BACKEND_MODE)
-                ? LabelValues.backendMode(values.get(LabelNames.BACKEND_MODE), report)
-                : unlessRefused(LabelNames.BACKEND_MODE, BackendMode.TASK);
-        boolean defaultBackend = values.containsKey(LabelNames.DEFAULT_BACKEND)
-                && LabelValues.bool(LabelNames.DEFAULT_BACKEND, values.get(LabelNames.DEFAULT_BACKEND), report)
-                        .orElse(false);
+    /// Everything is read before the service is judged, so that all its faults are told at once.
+    private LabelReading reading(LabelReader labels) {
+        List<HostPattern> hosts = new HostsLabel(labels).read();
+        RedirectsLabel redirects = new RedirectsLabel(labels, hosts);
+        redirects.read();
+        List<HostPattern> served = redirects.servedHosts();
+        RoutingLabels routing = new RoutingLabels(labels);
+        AccessLabels access = new AccessLabels(labels);
+        BackendMode mode = routing.mode();
+        boolean defaultBackend = labels.isTrue(LabelNames.DEFAULT_BACKEND);
+        LabelSet set = new LabelSet(
+                served,
+                routing.port(),
+                routing.network(),
+                mode,
+                defaultBackend,
+                routing.serviceCluster(),
+                routing.contextRoot(),
+                routing.stripContextRoot(),
+                redirects.redirects(),
+                access.forwardAuth(),
+                policy(labels, access, routing),
+                new ContentLabels(labels).maintenance(),
+                new BalancingLabels(labels).read(mode),
+                new HealthLabels(labels).read());
 
-        boolean asks = !hosts.isEmpty() || defaultBackend;
-        checkPresence(asks);
-        if (!asks || port.isEmpty() || network.isEmpty() || mode.isEmpty()) {
-            return new LabelReading.Refused(hosts, mode.orElse(BackendMode.TASK), errors());
-        }
-        LabelSet labels = new LabelSet(hosts, port.getAsInt(), network.get(), mode.get(), defaultBackend);
-        return new LabelReading.Accepted(labels, errors());
+        boolean asks = !served.isEmpty() || defaultBackend;
+        checkPresence(labels, asks);
+        return !asks || !labels.has(LabelNames.PORT) || labels.isRefused()
+                ? new LabelReading.Refused(served, mode, errors())
+                : new LabelReading.Accepted(set, errors());
     }
 
-    /// The default of an absent label; a label refused for its characters is not absent.
-    private <T> Optional<T> unlessRefused(String name, T absent) {
-        return has(name) ? Optional.empty() : Optional.of(absent);
+    private static RoutePolicy policy(LabelReader labels, AccessLabels access, RoutingLabels routing) {
+        FieldLabels fields = new FieldLabels(labels);
+        ContentLabels content = new ContentLabels(labels);
+        return new RoutePolicy(
+                fields.request(),
+                fields.response(),
+                access.allowedClients(),
+                access.basicAuth(),
+                null,
+                access.rateLimit(),
+                new CorsLabels(labels).read(),
+                content.compression(),
+                content.maxBodyBytes(),
+                content.errorPage(),
+                routing.websocketPrefixes());
     }
 
     /// What is there but wrong has been reported already, so only absence is reported here.
-    private void checkPresence(boolean asks) {
-        if (!has(LabelNames.PORT) && (asks || has(LabelNames.HOSTS))) {
+    private void checkPresence(LabelReader labels, boolean asks) {
+        boolean hasPort = labels.has(LabelNames.PORT);
+        boolean hasHosts = labels.has(LabelNames.HOSTS);
+        if (!hasPort && (asks || hasHosts)) {
             report.error(
                     "missing-port",
                     LabelNames.PORT,
                     "the label is missing",
-                    "add " + Label.PREFIX + "port with the number that the container listens on");
+                    "add " + Label.PREFIX + "port with the number that the container listens on" + othersToo());
         }
-        if (!asks && !has(LabelNames.HOSTS)) {
+        if (!asks && !hasHosts) {
             report.error(
                     "missing-hosts",
                     LabelNames.HOSTS,
                     "the service has labels of ours, but neither hosts nor default_backend=true",
-                    "add " + Label.PREFIX + "hosts" + (has(LabelNames.PORT) ? "" : " and " + Label.PREFIX + "port"));
+                    "add " + Label.PREFIX + "hosts" + (hasPort ? "" : " and " + Label.PREFIX + "port") + othersToo());
         }
     }
 
-    private boolean has(String name) {
-        return service.labels().containsKey(Label.PREFIX + name);
+    /// One label of today would turn off those of an older dialect.
+    private String othersToo() {
+        boolean speaksToday = service.labels().keySet().stream().anyMatch(key -> key.startsWith(Label.PREFIX));
+        return speaksToday ? "" : ", and write the other labels as they are today, too";
     }
 
     private List<ConfigError> errors() {

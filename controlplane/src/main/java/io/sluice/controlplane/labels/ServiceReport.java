@@ -1,6 +1,7 @@
 package io.sluice.controlplane.labels;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +16,15 @@ public final class ServiceReport {
 
     private final Service service;
     private final List<ConfigError> errors = new ArrayList<>();
+    private final Map<String, String> keys = new HashMap<>();
 
     public ServiceReport(Service service) {
         this.service = service;
+    }
+
+    /// Says which label of an older dialect the value of the named one was taken from.
+    void origin(String name, String key) {
+        keys.putIfAbsent(name, key);
     }
 
     /// @param name of the label, without the prefix; empty when no label is to blame
@@ -40,7 +47,7 @@ public final class ServiceReport {
     }
 
     private void add(Severity severity, String code, String name, String message, String hint) {
-        String key = name.isEmpty() ? "" : Label.PREFIX + name;
+        String key = name.isEmpty() ? "" : keys.getOrDefault(name, Label.PREFIX + name);
         errors.add(new ConfigError(
                 severity,
                 code,
@@ -58,7 +65,7 @@ public final class ServiceReport {
             return label.position();
         }
         return service.labels().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(Label.PREFIX))
+                .filter(entry -> Label.isOurs(entry.getKey()))
                 .min(Map.Entry.comparingByKey())
                 .map(entry -> entry.getValue().position())
                 .orElse("");

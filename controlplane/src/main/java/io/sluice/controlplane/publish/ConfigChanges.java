@@ -1,7 +1,6 @@
 package io.sluice.controlplane.publish;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +16,7 @@ import io.sluice.dataplane.model.VirtualHost;
 ///
 /// @param hostsChanged those in both, with other routes
 /// @param clustersChanged those in both, with another policy or time-outs; endpoints are counted on their own
+/// @param endpointsChanged those in both, with another weight, age or health
 public record ConfigChanges(
         int hostsAdded,
         int hostsRemoved,
@@ -25,15 +25,16 @@ public record ConfigChanges(
         int clustersRemoved,
         int clustersChanged,
         int endpointsAdded,
-        int endpointsRemoved) {
+        int endpointsRemoved,
+        int endpointsChanged) {
 
     static ConfigChanges between(ProxyConfig before, ProxyConfig after) {
         Map<String, VirtualHost> oldHosts = hosts(before);
         Map<String, VirtualHost> newHosts = hosts(after);
         Map<String, Cluster> oldClusters = clusters(before);
         Map<String, Cluster> newClusters = clusters(after);
-        Set<String> oldEndpoints = endpoints(before);
-        Set<String> newEndpoints = endpoints(after);
+        Map<String, Endpoint> oldEndpoints = endpoints(before);
+        Map<String, Endpoint> newEndpoints = endpoints(after);
         return new ConfigChanges(
                 missing(newHosts.keySet(), oldHosts.keySet()),
                 missing(oldHosts.keySet(), newHosts.keySet()),
@@ -41,8 +42,9 @@ public record ConfigChanges(
                 missing(newClusters.keySet(), oldClusters.keySet()),
                 missing(oldClusters.keySet(), newClusters.keySet()),
                 changed(oldClusters, newClusters, ConfigChanges::withoutEndpoints),
-                missing(newEndpoints, oldEndpoints),
-                missing(oldEndpoints, newEndpoints));
+                missing(newEndpoints.keySet(), oldEndpoints.keySet()),
+                missing(oldEndpoints.keySet(), newEndpoints.keySet()),
+                changed(oldEndpoints, newEndpoints, Function.identity()));
     }
 
     /// `+2 hosts, -1 endpoints`; `order or default routes` when nothing countable changed.
@@ -50,7 +52,7 @@ public record ConfigChanges(
         StringBuilder text = new StringBuilder();
         append(text, "hosts", hostsAdded, hostsRemoved, hostsChanged);
         append(text, "clusters", clustersAdded, clustersRemoved, clustersChanged);
-        append(text, "endpoints", endpointsAdded, endpointsRemoved, 0);
+        append(text, "endpoints", endpointsAdded, endpointsRemoved, endpointsChanged);
         return text.isEmpty() ? "order or default routes" : text.toString();
     }
 
@@ -81,11 +83,11 @@ public record ConfigChanges(
                 .collect(Collectors.toMap(Cluster::name, Function.identity(), (a, b) -> a, HashMap::new));
     }
 
-    private static Set<String> endpoints(ProxyConfig config) {
-        Set<String> all = new HashSet<>();
+    private static Map<String, Endpoint> endpoints(ProxyConfig config) {
+        Map<String, Endpoint> all = new HashMap<>();
         for (Cluster cluster : config.clusters()) {
             for (Endpoint endpoint : cluster.endpoints()) {
-                all.add(cluster.name() + ' ' + endpoint.hostAndPort());
+                all.put(cluster.name() + ' ' + endpoint.hostAndPort(), endpoint);
             }
         }
         return all;

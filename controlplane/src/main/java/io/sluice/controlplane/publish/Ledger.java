@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.assemble.AssemblyInput;
+import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
-import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;
 import org.slf4j.Logger;
@@ -29,7 +31,8 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private final SnapshotTarget target;
-    private final Function<SwarmState, Assembly> assembler;
+    private final Function<AssemblyInput, Assembly> assembler;
+    private final Consumer<List<CheckTarget>> checks;
     private final InstantSource clock;
     private final ErrorLog errorLog = new ErrorLog();
 
@@ -42,17 +45,22 @@ final class Ledger {
     private SourceStatus source;
     private long failures;
 
-    Ledger(SnapshotTarget target, Function<SwarmState, Assembly> assembler, InstantSource clock) {
+    Ledger(
+            SnapshotTarget target,
+            Function<AssemblyInput, Assembly> assembler,
+            Consumer<List<CheckTarget>> checks,
+            InstantSource clock) {
         this.target = target;
         this.assembler = assembler;
+        this.checks = checks;
         this.clock = clock;
         this.source = PublisherView.initial(clock.instant()).source();
     }
 
-    /// Publishes what the state means, unless it already is. Whatever fails leaves the published config in place.
-    void onState(SwarmState state) {
+    /// Publishes what the input means, unless it already is. Whatever fails leaves the published config in place.
+    void onInput(AssemblyInput input) {
         attemptError = Optional.empty();
-        tryAssemble(state).ifPresent(this::onAssembled);
+        tryAssemble(input).ifPresent(this::onAssembled);
         errorLog.log(errors());
     }
 
@@ -75,10 +83,10 @@ final class Ledger {
         return new PublisherView(published, services, errors(), source, List.copyOf(history), failures);
     }
 
-    private Optional<Assembled> tryAssemble(SwarmState state) {
+    private Optional<Assembled> tryAssemble(AssemblyInput input) {
         Instant start = clock.instant();
         try {
-            Assembly assembly = assembler.apply(state);
+            Assembly assembly = assembler.apply(input);
             return Optional.of(new Assembled(assembly, Duration.between(start, clock.instant())));
         } catch (RuntimeException e) {
             onFailure("assemble-failed", "the state of the source could not be assembled", e);
@@ -89,6 +97,7 @@ final class Ledger {
     private void onAssembled(Assembled assembled) {
         services = assembled.assembly().services();
         assemblyErrors = assembled.assembly().errors();
+        checks.accept(assembled.assembly().checks());
         ProxyConfig config = assembled.assembly().config();
         if (history.isEmpty() || !config.equals(published)) {
             tryPublish(config, assembled.took());

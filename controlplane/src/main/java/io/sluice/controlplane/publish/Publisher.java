@@ -7,9 +7,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.sluice.controlplane.assemble.Assembly;
+import io.sluice.controlplane.assemble.AssemblyInput;
+import io.sluice.controlplane.assemble.CheckTarget;
+import io.sluice.controlplane.assemble.HealthView;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
@@ -31,27 +35,45 @@ public final class Publisher implements AutoCloseable {
     private final Ledger ledger; // thread
     private final Debounce debounce; // thread
     private final AtomicReference<@Nullable SwarmState> state = new AtomicReference<>();
+    private final AtomicReference<@Nullable HealthView> health = new AtomicReference<>();
     private final AtomicReference<@Nullable SourceStatus> status = new AtomicReference<>();
     private final AtomicReference<@Nullable List<ConfigError>> sourceErrors = new AtomicReference<>();
     private final BlockingQueue<Boolean> news = new LinkedBlockingQueue<>(1);
     private final Thread thread;
+    private @Nullable SwarmState latestState; // thread
+    private HealthView latestHealth = HealthView.ALL_HEALTHY; // thread
     private volatile PublisherView view;
 
-    private Publisher(SnapshotTarget target, Function<SwarmState, Assembly> assembler, Duration window) {
-        this.ledger = new Ledger(target, assembler, InstantSource.system());
+    private Publisher(
+            SnapshotTarget target,
+            Function<AssemblyInput, Assembly> assembler,
+            Consumer<List<CheckTarget>> checks,
+            Duration window) {
+        this.ledger = new Ledger(target, assembler, checks, InstantSource.system());
         this.debounce = new Debounce(window.toNanos());
         this.view = ledger.view();
         this.thread = Thread.ofVirtual().name("publisher").unstarted(this::run);
     }
 
-    public static Publisher start(SnapshotTarget target, Function<SwarmState, Assembly> assembler, Duration window) {
-        Publisher publisher = new Publisher(target, assembler, window);
+    /// @param checks told after each assembly, on the publisher's thread: it must not block
+    public static Publisher start(
+            SnapshotTarget target,
+            Function<AssemblyInput, Assembly> assembler,
+            Consumer<List<CheckTarget>> checks,
+            Duration window) {
+        Publisher publisher = new Publisher(target, assembler, checks, window);
         publisher.thread.start();
         return publisher;
     }
 
     public void onState(SwarmState next) {
         state.set(next);
+        news.offer(true);
+    }
+
+    /// The latest state is assembled again with it.
+    public void onHealth(HealthView next) {
+        health.set(next);
         news.offer(true);
     }
 
@@ -111,7 +133,7 @@ public final class Publisher implements AutoCloseable {
         if (nextErrors != null) {
             ledger.onSourceErrors(nextErrors);
         }
-        if (state.get() != null) {
+        if (state.get() != null || (health.get() != null && latestState != null)) {
             debounce.onChange();
         }
         if (debounce.delayNanos(System.nanoTime()) <= 0) {
@@ -120,9 +142,12 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void publishNewest() {
-        SwarmState newest = state.getAndSet(null);
-        if (newest != null) {
-            ledger.onState(newest);
+        SwarmState nextState = state.getAndSet(null);
+        latestState = nextState == null ? latestState : nextState;
+        HealthView nextHealth = health.getAndSet(null);
+        latestHealth = nextHealth == null ? latestHealth : nextHealth;
+        if (latestState != null) {
+            ledger.onInput(new AssemblyInput(latestState, latestHealth));
         }
         debounce.onApplied(System.nanoTime());
     }

@@ -34,6 +34,21 @@ public record Service(
 
         /// What the keys of the labels that Sluice reads start with.
         public static final String PREFIX = "com.docker.lb.";
+
+        /// The HTTP routing mesh of UCP 2: the key itself, or followed by a dot and anything.
+        public static final String ROUTING_MESH = "com.docker.ucp.mesh.http";
+
+        /// What the keys of Interlock 1 start with.
+        public static final String INTERLOCK_1 = "interlock.";
+
+        /// Whether Sluice reads labels with this key, in today's dialect or an older one.
+        public static boolean isOurs(String key) {
+            return key.startsWith(PREFIX) || isRoutingMesh(key) || key.startsWith(INTERLOCK_1);
+        }
+
+        public static boolean isRoutingMesh(String key) {
+            return key.equals(ROUTING_MESH) || key.startsWith(ROUTING_MESH + ".");
+        }
     }
 
     public enum EndpointMode {

@@ -11,6 +11,7 @@ const number = (title, name) => column(title, row => Number(row[name] ?? 0).toLo
 
 const severityClass = row => ({ error: 'bad', warning: 'warn' })[row.severity] ?? '';
 const serviceClass = row => ({ routed: 'good', refused: 'bad' })[row.state] ?? 'warn';
+const healthClass = row => ({ healthy: 'good', unhealthy: 'bad', pending: 'warn' })[row.health] ?? '';
 const failed = row => (row.failures > 0 ? 'warn' : '');
 
 const TABLES = {
@@ -20,6 +21,7 @@ const TABLES = {
   services: [field('Service', 'service'), field('State', 'state', { tone: serviceClass }), field('Mode', 'mode'),
     number('Endpoints', 'endpoints'), field('Network', 'network'), column('Hosts', row => row.hosts.join(', '))],
   endpoints: [field('Cluster', 'cluster'), field('Name', 'name'), field('Address', 'address'), field('State', 'state'),
+    field('Health', 'health', { tone: healthClass }), field('Last error', 'health_error'),
     number('In flight', 'in_flight'), number('Idle', 'idle_connections'), number('Requests', 'requests'),
     column('Failures', row => row.failures, { number: true, tone: failed })],
   errors: [field('Severity', 'severity', { tone: severityClass }), field('Service', 'service'), field('Label', 'label'),

@@ -51,6 +51,8 @@ final class FakeSources {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of("503: no route for the host"),
                 List.of(HOST));
     }

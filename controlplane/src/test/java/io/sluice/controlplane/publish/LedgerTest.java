@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sluice.controlplane.assemble.Assembly;
+import io.sluice.controlplane.assemble.AssemblyInput;
+import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;
@@ -16,15 +18,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LedgerTest {
 
     private final List<ProxyConfig> published = new ArrayList<>();
+    private final List<List<CheckTarget>> checks = new ArrayList<>();
     private Assembly next = Configs.assembly(ProxyConfig.EMPTY);
     private boolean targetFails;
     private boolean assemblerFails;
 
-    private final Ledger ledger = new Ledger(this::publish, this::assemble, () -> Instant.EPOCH);
+    private final Ledger ledger = new Ledger(this::publish, this::assemble, checks::add, () -> Instant.EPOCH);
 
     @Test
     void publishesTheFirstStateEvenWhenItRoutesNothing() {
-        ledger.onState(SwarmState.EMPTY);
+        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
 
         assertThat(published).containsExactly(ProxyConfig.EMPTY);
         assertThat(ledger.view().published()).isTrue();
@@ -44,7 +47,7 @@ class LedgerTest {
         apply(Configs.of("b.test", "web", 9001, 3));
 
         ConfigChanges changes = ledger.view().history().getFirst().changes();
-        assertThat(changes).isEqualTo(new ConfigChanges(1, 1, 0, 0, 0, 0, 1, 1));
+        assertThat(changes).isEqualTo(new ConfigChanges(1, 1, 0, 0, 0, 0, 1, 1, 2));
         assertThat(changes.summary()).isEqualTo("+1 hosts, -1 hosts, +1 endpoints, -1 endpoints");
     }
 
@@ -80,7 +83,7 @@ class LedgerTest {
     void survivesAnAssemblerThatThrows() {
         assemblerFails = true;
 
-        ledger.onState(SwarmState.EMPTY);
+        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
 
         assertThat(ledger.view().published()).isFalse();
         assertThat(ledger.view().errors()).extracting("code").containsExactly("assemble-failed");
@@ -91,7 +94,7 @@ class LedgerTest {
         ledger.onSourceErrors(List.of(Configs.error("bad-file")));
         next = Configs.assembly(ProxyConfig.EMPTY, Configs.error("missing-port"));
 
-        ledger.onState(SwarmState.EMPTY);
+        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
 
         assertThat(ledger.view().errors()).extracting("code").containsExactly("bad-file", "missing-port");
     }
@@ -108,10 +111,10 @@ class LedgerTest {
 
     private void apply(ProxyConfig config) {
         next = Configs.assembly(config);
-        ledger.onState(SwarmState.EMPTY);
+        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
     }
 
-    private Assembly assemble(SwarmState state) {
+    private Assembly assemble(AssemblyInput input) {
         if (assemblerFails) {
             throw new IllegalStateException("bug");
         }

@@ -31,6 +31,30 @@ class PublisherTest {
         }
     }
 
+    /// A change of health alone must reach the proxy.
+    @Test
+    void assemblesTheLatestStateAgainWhenHealthChanges() {
+        try (Publisher publisher = start(Duration.ofMillis(1))) {
+            publisher.onState(SwarmState.EMPTY);
+            await().until(() -> published.size() == 1);
+
+            publisher.onHealth((service, address) -> false);
+
+            await().until(() -> published.size() == 2);
+        }
+    }
+
+    @Test
+    void healthBeforeTheFirstStatePublishesNothing() {
+        try (Publisher publisher = start(Duration.ofMillis(1))) {
+            publisher.onHealth((service, address) -> false);
+            publisher.onSourceErrors(List.of(Configs.error("bad-file")));
+            await().until(() -> !publisher.view().errors().isEmpty());
+
+            assertThat(published).isEmpty();
+        }
+    }
+
     @Test
     void showsSourceErrorsWithoutAState() {
         try (Publisher publisher = start(Duration.ofMillis(20))) {
@@ -57,7 +81,8 @@ class PublisherTest {
                     published.add(config);
                     return new Publication(published.size(), 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
                 },
-                state -> Configs.assembly(Configs.of("a.test", "web", 1 + assemblies.incrementAndGet() % 60_000, 1)),
+                input -> Configs.assembly(Configs.of("a.test", "web", 1 + assemblies.incrementAndGet() % 60_000, 1)),
+                checks -> {},
                 window);
     }
 }

@@ -37,8 +37,10 @@ final class Accounting {
 
     /// Meters are taken now: when the request ends, the numbers may mean something else.
     void onRoute(CompiledRoute route) {
-        CompiledCluster cluster = route.cluster();
         routeMeter = meters.route(route.index(), route.route().name());
+    }
+
+    void onCluster(CompiledCluster cluster) {
         clusterMeter = meters.cluster(cluster.index(), cluster.name());
     }
 
@@ -50,8 +52,10 @@ final class Accounting {
         return System.nanoTime() - sentNanos;
     }
 
-    void onRequestBytes(int more) {
+    /// All of the body so far.
+    long onRequestBytes(int more) {
         requestBytes += more;
+        return requestBytes;
     }
 
     /// @param nanos [#nanosSinceSent()], read once
@@ -64,6 +68,11 @@ final class Accounting {
 
     void onResponseBytes(int more) {
         responseBytes += more;
+    }
+
+    /// The proxy itself answers, as the operator wants.
+    void onAnswer(int newStatus) {
+        status = newStatus;
     }
 
     void onFailure(Failure failure) {

@@ -5,7 +5,7 @@ import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
-import io.sluice.dataplane.http.PathNormalizer;
+import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
@@ -15,6 +15,7 @@ import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.loop.RequestIds;
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledRoute;
 import io.sluice.dataplane.tunnel.TcpRelay;
@@ -32,21 +33,22 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final DownstreamStream downstream;
     private final ForwardedFields forwarded;
     private final byte[] requestId = new byte[RequestIds.LENGTH];
+    private final BackPressure pressure;
     private final Attempts attempts = new Attempts();
     private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
     private @Nullable RequestHead head;
-    private @Nullable CompiledRoute route;
+    private CompiledRoute route = CompiledRoute.NONE;
+    private @Nullable CompiledCluster cluster; // that the request is forwarded to
     private @Nullable UpstreamPool pool; // of the attempt under way
     private @Nullable UpstreamStream upstream; // from WAITING on
     private boolean requestEnded;
-    private boolean clientPaused;
-    private boolean endpointPaused;
 
     public Exchange(ExchangeContext shared, DownstreamStream downstream, ForwardedFields forwarded) {
         this.shared = shared;
         this.downstream = downstream;
         this.forwarded = forwarded;
+        pressure = new BackPressure(downstream, shared.meters().counters());
         accounting = new Accounting(shared.meters());
     }
 
@@ -56,36 +58,65 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onRequestHead(RequestHead request) {
         assert state == ExchangeState.IDLE;
         begin(request);
-        Failure failure = PathNormalizer.normalize(request);
+        Failure failure = shared.find(request);
         if (failure == Failure.NONE) {
-            failure = shared.router().find(shared.snapshot(), request);
+            route = shared.router().route();
+            accounting.onRoute(route);
+            failure = Admission.check(route, request);
         }
-        if (failure != Failure.NONE) {
+        if (failure == Failure.NONE) {
+            act();
+        } else {
             refuse(failure);
-            return;
         }
-        route = shared.router().route();
-        accounting.onRoute(route());
-        attempt(Failure.NO_ENDPOINT);
+    }
+
+    @Override
+    public void onRefusedHead(RequestHead request, Failure failure) {
+        begin(request);
+        refuse(failure);
     }
 
     private void begin(RequestHead request) {
         head = request;
-        route = null;
+        route = CompiledRoute.NONE;
+        cluster = null;
         accounting.begin();
         shared.loop().requestIds().next(requestId);
         attempts.clear();
         requestEnded = !request.hasBody();
-        clientPaused = false;
-        endpointPaused = false;
+        pressure.begin();
+    }
+
+    /// Does what the route is there for, once everything that comes before has passed.
+    private void act() {
+        switch (route.action()) {
+            case CompiledAction.Forward forward -> forward(forward);
+            case CompiledAction.Redirect redirect ->
+                answer(shared.answers().redirect(redirect.status(), redirect.base(), head()));
+            case CompiledAction.Maintenance maintenance -> {
+                accounting.onFailure(Failure.MAINTENANCE);
+                answer(shared.answers().failure(Failure.MAINTENANCE, head(), maintenance.page()));
+            }
+        }
+    }
+
+    private void forward(CompiledAction.Forward forward) {
+        if (forward.stripsWholePath(head())) {
+            answer(shared.answers().redirectToSlash(head()));
+            return;
+        }
+        head().stripTarget(forward.stripBytes());
+        cluster = forward.cluster();
+        accounting.onCluster(cluster());
+        attempt(Failure.NO_ENDPOINT);
     }
 
     /// Takes a connection to an endpoint that has not failed this request yet.
     ///
     /// @param reason what the client is told when there is none
     private void attempt(Failure reason) {
-        CompiledCluster cluster = route().cluster();
-        UpstreamPool chosen = attempts.choose(cluster, shared);
+        UpstreamPool chosen = attempts.choose(cluster(), shared);
         if (chosen == null) {
             refuse(attempts.metFullPool() ? Failure.POOL_EXHAUSTED : reason);
             return;
@@ -97,10 +128,9 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         }
         state = ExchangeState.CONNECTING;
         if (!requestEnded) {
-            clientPaused = true;
-            downstream.pauseRequest();
+            pressure.pauseClient();
         }
-        chosen.connect(cluster.connectNanos(), this);
+        chosen.connect(cluster().connectNanos(), this);
     }
 
     @Override
@@ -121,8 +151,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     }
 
     private void send(Http1ClientCodec connection) {
-        CompiledCluster cluster = route().cluster();
-        connection.begin(this, cluster.responseNanos(), cluster.bodyGapNanos());
+        connection.begin(this, cluster().responseNanos(), cluster().bodyGapNanos());
         upstream = connection;
         pool().meter().onRequest();
         state = ExchangeState.WAITING;
@@ -131,41 +160,29 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         if (requestEnded) {
             connection.sendEnd(Fields.NONE);
             connection.flush();
-        } else if (clientPaused) {
-            clientPaused = false;
-            downstream.resumeRequest();
+        } else {
+            pressure.resumeClient();
         }
         // Else the body at hand is told next, and leaves together with the head.
     }
 
     @Override
     public void onRequestBody(ByteBuf data) {
-        accounting.onRequestBytes(data.readableBytes());
-        if (upstream == null) {
+        boolean tooLarge = accounting.onRequestBytes(data.readableBytes()) > route.maxBodyBytes();
+        if (tooLarge || upstream == null) {
             data.release();
+            if (tooLarge) {
+                onRequestFailure(Failure.BODY_TOO_LARGE);
+            }
             return;
         }
         upstream.sendBody(data);
-        holdClientBack(upstream);
-    }
-
-    private void holdClientBack(UpstreamStream stream) {
-        if (clientPaused || stream.isWritable()) {
-            return;
-        }
-        stream.flush();
-        if (!stream.isWritable()) {
-            clientPaused = true;
-            shared.meters().counters().increment(Counter.READ_PAUSES);
-            downstream.pauseRequest();
-        }
+        pressure.onSent(upstream);
     }
 
     @Override
     public void onUpstreamWritable() {
-        if (clientPaused) {
-            clientPaused = false;
-            downstream.resumeRequest();
+        if (pressure.resumeClient()) {
             onRequestReadComplete();
         }
     }
@@ -189,11 +206,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     @Override
     public void onRequestFailure(Failure failure) {
         switch (state) {
-            case IDLE -> {
-                shared.loop().requestIds().next(requestId);
-                shared.meters().onFailure(failure.ordinal());
-                downstream.sendFailure(failure, shared.info().own(requestId));
-            }
+            case IDLE, TUNNEL -> {}
             case CONNECTING, WAITING -> {
                 cancelUpstream();
                 if (failure.status() == Failure.CLIENT_GONE.status()) {
@@ -207,7 +220,6 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
                 onClientGone(failure);
                 downstream.abort();
             }
-            case TUNNEL -> {}
         }
     }
 
@@ -250,63 +262,36 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         downstream.sendHead(response, shared.info(), !requestEnded);
     }
 
-    /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take over the
-    /// client's connection.
     private void onSwitch(ResponseHead response) {
-        if (!head().isWebsocketUpgrade() || !WebSocketAccept.isValid(head(), response)) {
-            UpstreamStream unasked = upstream();
+        UpstreamStream switched = upstream();
+        if (!Switching.isAsked(head(), response)) {
             pool().meter().onFailure();
-            unasked.cancel();
-            onUpstreamDone();
+            cancelUpstream();
             refuse(Failure.UNASKED_SWITCH);
             return;
         }
-        UpstreamStream switched = upstream();
-        UpstreamPool usedPool = pool();
-        long idleNanos = route().cluster().tunnelIdleNanos();
-        ByteBuf fromClient = downstream.becomeTunnel(response, shared.info());
-        ByteBuf fromEndpoint = switched.becomeTunnel();
+        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos());
+        TcpRelay.End client = new TcpRelay.End(downstream.channel(), downstream.becomeTunnel(response, shared.info()));
+        TcpRelay.End endpoint = new TcpRelay.End(switched.channel(), switched.becomeTunnel());
         finish();
         upstream = null;
         state = ExchangeState.TUNNEL;
-        shared.meters().counters().increment(Counter.TUNNELS_OPENED);
-        switched.channel().closeFuture().addListener(closed -> {
-            usedPool.meter().onRequestEnd();
-            shared.meters().counters().increment(Counter.TUNNELS_CLOSED);
-        });
-        TcpRelay.start(
-                shared.loop(),
-                shared.meters().counters(),
-                new TcpRelay.End(downstream.channel(), fromClient),
-                new TcpRelay.End(switched.channel(), fromEndpoint),
-                idleNanos);
+        switching.relay(client, endpoint);
     }
 
     @Override
     public void onResponseBody(ByteBuf data) {
         accounting.onResponseBytes(data.readableBytes());
         downstream.sendBody(data);
-        if (!endpointPaused && !downstream.isWritable()) {
-            holdEndpointBack();
-        }
-    }
-
-    private void holdEndpointBack() {
-        downstream.flush();
-        if (upstream != null && !downstream.isWritable()) {
-            endpointPaused = true;
-            shared.meters().counters().increment(Counter.READ_PAUSES);
-            upstream.pauseResponse();
+        if (pressure.shouldHoldEndpoint() && upstream != null) {
+            pressure.pauseEndpoint(upstream);
         }
     }
 
     @Override
     public void onDownstreamWritable() {
-        if (endpointPaused) {
-            endpointPaused = false;
-            if (upstream != null) {
-                upstream.resumeResponse();
-            }
+        if (pressure.endEndpointPause() && upstream != null) {
+            upstream.resumeResponse();
         }
     }
 
@@ -356,11 +341,17 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         attempt(failure);
     }
 
-    /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
+    /// Answers that there will be no response, and why.
     private void refuse(Failure failure) {
         accounting.onFailure(failure);
+        answer(shared.answers().failure(failure, head(), route.errorPage()));
+    }
+
+    /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
+    private void answer(LocalAnswer answer) {
+        accounting.onAnswer(answer.status());
         finish();
-        downstream.sendFailure(failure, shared.info().own(requestId));
+        downstream.sendAnswer(answer, shared.info().own(requestId));
     }
 
     private void onUpstreamDone() {
@@ -378,9 +369,9 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         return head;
     }
 
-    private CompiledRoute route() {
-        assert route != null;
-        return route;
+    private CompiledCluster cluster() {
+        assert cluster != null;
+        return cluster;
     }
 
     private UpstreamPool pool() {

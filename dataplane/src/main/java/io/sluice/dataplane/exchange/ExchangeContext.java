@@ -1,7 +1,11 @@
 package io.sluice.dataplane.exchange;
 
 import io.sluice.dataplane.balance.LoadBalancer;
+import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.OwnAnswers;
+import io.sluice.dataplane.http.PathNormalizer;
+import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.LoopMeters;
@@ -20,16 +24,19 @@ public final class ExchangeContext {
     private final LoopMeters meters;
     private final UpstreamPools pools;
     private final InfoFields info;
+    private final OwnAnswers answers;
     private final Router router = new Router();
     private final LoadBalancer balancer = new LoadBalancer();
     private Snapshot snapshot = SnapshotCompiler.empty();
 
-    public ExchangeContext(Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, InfoFields info) {
+    public ExchangeContext(
+            Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, InfoFields info, OwnAnswers answers) {
         this.loop = loop;
         this.limits = limits;
         this.meters = meters;
         this.pools = pools;
         this.info = info;
+        this.answers = answers;
     }
 
     /// Requests from now on take the new snapshot; those under way keep theirs.
@@ -42,8 +49,10 @@ public final class ExchangeContext {
         snapshot = next;
     }
 
-    Snapshot snapshot() {
-        return snapshot;
+    /// Routes a request by the present snapshot: [Failure#NONE], and [Router#route()] is set; or why it has no route.
+    Failure find(RequestHead request) {
+        Failure failure = PathNormalizer.normalize(request);
+        return failure == Failure.NONE ? router.find(snapshot, request) : failure;
     }
 
     Loop loop() {
@@ -64,6 +73,10 @@ public final class ExchangeContext {
 
     InfoFields info() {
         return info;
+    }
+
+    OwnAnswers answers() {
+        return answers;
     }
 
     Router router() {

@@ -19,9 +19,9 @@ public interface DownstreamStream {
     /// Completes the response. The next request may be told from within this call.
     void sendEnd(Fields trailers);
 
-    /// Answers the whole request with an error page; a request that has not ended is read no further and the connection
-    /// closes behind it.
-    void sendFailure(Failure failure, InfoFields info);
+    /// Sends a whole response of our own; a request that has not ended is read no further and the connection closes
+    /// behind it. The next request may be told from within this call.
+    void sendAnswer(LocalAnswer answer, InfoFields info);
 
     /// Cuts the connection: a response has begun and cannot be completed.
     void abort();

@@ -35,6 +35,8 @@ public enum Failure {
     REQUEST_LINE_TOO_LONG(Side.DOWNSTREAM, 414, Retry.NEVER, "http_request_error"),
     HEAD_TOO_LARGE(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     TOO_MANY_FIELDS(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
+    /// More than the route takes.
+    BODY_TOO_LARGE(Side.DOWNSTREAM, 413, Retry.NEVER, "http_request_denied"),
     HEAD_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     BODY_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     /// Nobody is left to answer.
@@ -46,6 +48,8 @@ public enum Failure {
     NO_ROUTE(Side.PROXY, 503, Retry.NEVER, "destination_not_found"),
     NO_ENDPOINT(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
     POOL_EXHAUSTED(Side.PROXY, 503, Retry.OTHER_ENDPOINT, "connection_limit_reached"),
+    /// The operator has switched the route off for a while.
+    MAINTENANCE(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
     SHUTTING_DOWN(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     INTERNAL(Side.PROXY, 500, Retry.NEVER, "proxy_internal_error"),
 

@@ -3,11 +3,13 @@ package io.sluice.dataplane.http;
 import java.net.InetAddress;
 
 /// What the proxy tells an endpoint about the client (`X-Forwarded-*`, `X-Real-IP`), for one client connection. From an
-/// untrusted peer the fields of that name are replaced; a trusted peer's are kept and its own address appended.
+/// untrusted peer the fields of that name are replaced; a trusted peer's are kept and its own address appended. Where
+/// the route takes a prefix off the path, a line says which, behind those of trusted peers.
 public final class ForwardedFields {
 
     private static final byte[] FORWARDED_FOR = Octets.ascii("x-forwarded-for: ");
     private static final byte[] FORWARDED_HOST = Octets.ascii("x-forwarded-host: ");
+    private static final byte[] FORWARDED_PREFIX = Octets.ascii("x-forwarded-prefix: ");
     private static final byte[] REQUEST_ID = Octets.ascii("x-request-id: ");
     private static final byte[] LIST_SEPARATOR = {',', ' '};
 
@@ -52,6 +54,11 @@ public final class ForwardedFields {
         if (head.hostStart() >= 0 && !isKeptHere(fields, FieldId.X_FORWARDED_HOST)) {
             writer.append(FORWARDED_HOST)
                     .append(fields.bytes(), head.hostStart(), head.hostEnd())
+                    .crlf();
+        }
+        if (head.sentTargetStart() > head.targetStart()) {
+            writer.append(FORWARDED_PREFIX)
+                    .append(fields.bytes(), head.targetStart(), head.sentTargetStart())
                     .crlf();
         }
         writer.append(REQUEST_ID).append(requestId).crlf();

@@ -13,6 +13,7 @@ public final class RequestHead {
     private int methodEnd;
     private int targetStart;
     private int targetEnd;
+    private int strippedBytes;
     private int encodedSeparatorAt = -1;
     private int hostStart = -1;
     private int hostEnd;
@@ -34,6 +35,7 @@ public final class RequestHead {
         methodEnd = 0;
         targetStart = 0;
         targetEnd = 0;
+        strippedBytes = 0;
         encodedSeparatorAt = -1;
         hostStart = -1;
         hostEnd = 0;
@@ -83,6 +85,16 @@ public final class RequestHead {
     public void target(int start, int end) {
         targetStart = start;
         targetEnd = end;
+    }
+
+    /// Start of the target that the endpoint sees: behind the prefix that its route takes away.
+    public int sentTargetStart() {
+        return targetStart + strippedBytes;
+    }
+
+    /// The endpoint does not see so many bytes of the path; the rest starts with `/`.
+    public void stripTarget(int bytes) {
+        strippedBytes = bytes;
     }
 
     /// Offset in the path of the first percent-encoded slash, backslash or NUL; -1 when there is none.

@@ -10,6 +10,11 @@ public interface RequestListener {
     /// The head stays readable until the stream's response is complete.
     void onRequestHead(RequestHead head);
 
+    /// In place of a head that cannot be accepted: the answer is all that follows.
+    ///
+    /// @param head as far as it was understood
+    void onRefusedHead(RequestHead head, Failure failure);
+
     /// @param data the listener releases it
     void onRequestBody(ByteBuf data);
 

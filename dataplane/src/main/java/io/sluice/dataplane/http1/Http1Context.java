@@ -1,6 +1,5 @@
 package io.sluice.dataplane.http1;
 
-import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.HeadPool;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.loop.Loop;
@@ -16,7 +15,6 @@ public final class Http1Context {
     private final Loop loop;
     private final Limits limits;
     private final LoopCounters counters;
-    private final ErrorPages errorPages;
     private final HeadPool heads = new HeadPool();
     private final HeadWriter headWriter = new HeadWriter();
     private final RequestScanner requestScanner;
@@ -26,12 +24,10 @@ public final class Http1Context {
     private final long keepAliveNanos;
     private boolean draining;
 
-    public Http1Context(
-            Loop loop, Limits limits, DownstreamTimeouts timeouts, LoopCounters counters, ErrorPages errorPages) {
+    public Http1Context(Loop loop, Limits limits, DownstreamTimeouts timeouts, LoopCounters counters) {
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
-        this.errorPages = errorPages;
         requestScanner = new RequestScanner(limits);
         responseScanner = new ResponseScanner(limits);
         headNanos = timeouts.head().toNanos();
@@ -58,10 +54,6 @@ public final class Http1Context {
 
     LoopCounters counters() {
         return counters;
-    }
-
-    ErrorPages errorPages() {
-        return errorPages;
     }
 
     HeadPool heads() {

@@ -11,6 +11,7 @@ import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
@@ -178,8 +179,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     private void onHead(RequestHead request) {
         shared.counters().increment(Counter.REQUESTS);
-        boolean isLast = inputEnded && !in.hasUnread();
-        out.begin(request.isKeepAlive() && !isLast);
+        out.begin(request.isKeepAlive() && (!inputEnded || in.hasUnread()));
         reading.start();
         if (request.hasBody()) {
             in.beginBody();
@@ -228,7 +228,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         shared.counters().increment(Counter.REQUESTS);
         out.begin(false);
         state = State.BODY;
-        listener.onRequestFailure(failure);
+        listener.onRefusedHead(in.head(), failure);
     }
 
     /// Everything that the client sent before it ended its side has been told, as far as anybody wants it now.
@@ -279,8 +279,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void sendFailure(Failure failure, InfoFields info) {
-        out.page(failure, in.head(), info, state != State.RESPONSE);
+    public void sendAnswer(LocalAnswer answer, InfoFields info) {
+        out.answer(answer, in.head(), info, state != State.RESPONSE);
         onResponseSent();
         flush();
     }

@@ -22,7 +22,7 @@ final class RequestWriter {
         byte[] bytes = fields.bytes();
         writer.append(bytes, head.methodStart(), head.methodEnd())
                 .append(' ')
-                .append(bytes, head.targetStart(), head.targetEnd())
+                .append(bytes, head.sentTargetStart(), head.targetEnd())
                 .append(VERSION);
         if (head.hostStart() >= 0) {
             writer.append(bytes, head.hostStart(), head.hostEnd());

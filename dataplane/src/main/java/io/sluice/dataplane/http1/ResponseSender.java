@@ -2,11 +2,10 @@ package io.sluice.dataplane.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.sluice.dataplane.http.ErrorPages;
-import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http1.BodyDecoder.Framing;
@@ -101,16 +100,15 @@ final class ResponseSender {
         out.addLastChunk(lines.bytes(), 0, lines.length());
     }
 
-    /// A whole response of our own.
-    void page(Failure failure, RequestHead request, InfoFields info, boolean closeAfter) {
-        ErrorPages.Page page = shared.errorPages().page(failure, request);
+    void answer(LocalAnswer answer, RequestHead request, InfoFields info, boolean closeAfter) {
         keepAlive = keepAlive && !closeAfter && !shared.isDraining();
-        HeadWriter writer = shared.headWriter().begin().append(page.head());
+        HeadWriter writer = shared.headWriter().begin();
+        answer.appendHead(writer);
         ResponseWriter.append(writer, connectionLine(request));
         info.appendTo(writer);
         writer.crlf();
         if (request.method() != RequestHead.Method.HEAD) {
-            writer.append(page.body());
+            answer.appendBody(writer);
         }
         out.addHead(writer, 0);
     }

@@ -6,8 +6,8 @@ import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the route of a request: exact host, then longest path prefix, else the default routes. One per loop; a result
-/// is valid until the next call.
+/// Finds the route of a request: exact host, else longest wildcard, else the default routes; of these the longest path
+/// prefix. One per loop; a result is valid until the next call.
 public final class Router {
 
     private @Nullable CompiledRoute route;

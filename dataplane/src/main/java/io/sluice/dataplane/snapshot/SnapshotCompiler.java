@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.sluice.dataplane.http.LocalBody;
+import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.VirtualHost;
 import io.sluice.dataplane.snapshot.Snapshot.EndpointKey;
 import io.sluice.dataplane.snapshot.Snapshot.Numbers;
@@ -79,10 +82,10 @@ public final class SnapshotCompiler {
 
     private Snapshot compiled(long generation) {
         config.clusters().forEach(cluster -> clusters.put(cluster.name(), cluster(cluster)));
-        List<HostName> hosts = new ArrayList<>(config.virtualHosts().size());
+        List<HostPattern> hosts = new ArrayList<>(config.virtualHosts().size());
         List<PathTable> paths = new ArrayList<>(config.virtualHosts().size());
         for (VirtualHost virtualHost : config.virtualHosts()) {
-            hosts.add(virtualHost.host().name());
+            hosts.add(virtualHost.host());
             paths.add(paths(virtualHost.routes()));
         }
         HostTable table = new HostTable(requireUnique("virtual hosts", hosts), paths);
@@ -113,19 +116,38 @@ public final class SnapshotCompiler {
     }
 
     private CompiledRoute route(Route route) {
-        String name = switch (route.action()) {
-            case RouteAction.Forward forward -> forward.cluster();
-            case RouteAction.Redirect redirect ->
-                throw new IllegalArgumentException(route.name() + " redirects to " + redirect.base());
-            case RouteAction.Maintenance maintenance ->
-                throw new IllegalArgumentException(route.name() + " is in maintenance " + maintenance.page());
-        };
-        CompiledCluster cluster = clusters.get(name);
-        if (cluster == null) {
-            throw new IllegalArgumentException("route " + route.name() + " names no cluster: " + name);
-        }
         int number = numbers.routes().of(route.name());
-        routes[number] = new CompiledRoute(number, route, cluster);
+        RoutePolicy policy = route.policy();
+        List<String> websockets = policy.websocketPrefixes();
+        routes[number] = new CompiledRoute(
+                number,
+                route,
+                action(route),
+                policy.maxBodyBytes(),
+                page(policy.errorPage()),
+                websockets == null ? PathSet.ALL : new PathSet(websockets));
         return routes[number];
+    }
+
+    private CompiledAction action(Route route) {
+        return switch (route.action()) {
+            case RouteAction.Forward forward -> forward(route, forward);
+            case RouteAction.Redirect redirect ->
+                new CompiledAction.Redirect(redirect.status(), Octets.ascii(redirect.base()));
+            case RouteAction.Maintenance maintenance -> new CompiledAction.Maintenance(page(maintenance.page()));
+        };
+    }
+
+    private CompiledAction.Forward forward(Route route, RouteAction.Forward forward) {
+        CompiledCluster cluster = clusters.get(forward.cluster());
+        if (cluster == null) {
+            throw new IllegalArgumentException("route " + route.name() + " names no cluster: " + forward.cluster());
+        }
+        String prefix = PathTable.withoutTrailingSlash(route.pathPrefix());
+        return new CompiledAction.Forward(cluster, forward.stripPrefix() ? prefix.length() : 0);
+    }
+
+    private static LocalBody page(String html) {
+        return html.isEmpty() ? LocalBody.NONE : LocalBody.html(html);
     }
 }

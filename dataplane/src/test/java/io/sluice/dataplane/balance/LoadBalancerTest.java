@@ -51,6 +51,6 @@ class LoadBalancerTest {
     private static CompiledCluster cluster(Snapshot snapshot) {
         Router router = new Router();
         assertThat(router.find(snapshot, Snapshots.head("a", "/"))).isEqualTo(Failure.NONE);
-        return router.route().cluster();
+        return Snapshots.clusterOf(router.route());
     }
 }

@@ -16,20 +16,17 @@ class ErrorPagesTest {
     @ParameterizedTest
     @EnumSource(value = Failure.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void rendersEveryFailure(Failure failure) {
-        ErrorPages.Page page = pages.page(failure, accepting(null));
-        String head = new String(page.head(), StandardCharsets.ISO_8859_1);
+        String lines = lines(pages, failure);
+        LocalBody body = pages.body(failure, accepting(null), LocalBody.NONE);
 
-        assertThat(head)
-                .startsWith("HTTP/1.1 " + failure.status() + " ")
-                .contains("\r\ncontent-length: " + page.body().length + "\r\n")
-                .contains(
-                        "\r\nproxy-status: proxy-1--; error=" + failure.proxyError() + "; details=\"" + failure.label())
+        assertThat(lines)
+                .contains("proxy-status: proxy-1--; error=" + failure.proxyError() + "; details=\"" + failure.label())
                 .endsWith("\r\n")
                 .doesNotContain("\r\n\r\n");
-        assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains(failure.label());
+        assertThat(text(body.bytes())).contains(failure.label());
         assertThat(failure.status()).isBetween(400, 599);
-        assertThat(head.contains("retry-after: ")).isEqualTo(failure.status() == 503);
-        assertThat(head.contains("allow: ")).isEqualTo(failure.status() == 405);
+        assertThat(lines.contains("retry-after: ")).isEqualTo(failure.status() == 503);
+        assertThat(lines.contains("allow: ")).isEqualTo(failure.status() == 405);
     }
 
     @ParameterizedTest
@@ -45,17 +42,33 @@ class ErrorPagesTest {
                 "'', text/html",
             })
     void answersInTheFormThatIsAskedFor(String accept, String type) {
-        ErrorPages.Page page = pages.page(Failure.NO_ROUTE, accepting(accept));
+        LocalBody body = pages.body(Failure.NO_ROUTE, accepting(accept), LocalBody.NONE);
 
-        assertThat(new String(page.head(), StandardCharsets.ISO_8859_1)).contains("content-type: " + type);
+        assertThat(text(body.lines())).contains("content-type: " + type);
+    }
+
+    @Test
+    void takesAnotherPageInPlaceOfItsHtmlOnly() {
+        LocalBody page = LocalBody.html("<p>Zu \u2014 leider</p>");
+
+        assertThat(pages.body(Failure.NO_ENDPOINT, accepting("text/html"), page))
+                .isSameAs(page);
+        assertThat(text(pages.body(Failure.NO_ENDPOINT, accepting("application/json"), page)
+                        .bytes()))
+                .contains("\"error\":\"no_endpoint\"");
     }
 
     @Test
     void namesItselfByAToken() {
-        String head = new String(
-                new ErrorPages("9;x").page(Failure.INTERNAL, accepting(null)).head(), StandardCharsets.ISO_8859_1);
+        assertThat(lines(new ErrorPages("9;x"), Failure.INTERNAL)).contains("proxy-status: sluice-9-x; error=");
+    }
 
-        assertThat(head).contains("proxy-status: sluice-9-x; error=");
+    private static String lines(ErrorPages pages, Failure failure) {
+        return text(pages.lines(failure));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static RequestHead accepting(String value) {

@@ -21,7 +21,10 @@ import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.HeadPool;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.LocalAnswer;
+import io.sluice.dataplane.http.LocalBody;
 import io.sluice.dataplane.http.Octets;
+import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
@@ -35,7 +38,12 @@ import io.sluice.dataplane.metrics.EndpointMeter;
 import io.sluice.dataplane.metrics.LatencyRecorder;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.VirtualHost;
+import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.Snapshots;
@@ -50,6 +58,7 @@ class AllocationTest {
             + "User-Agent: a browser of some length\r\nAccept: application/json, text/html\r\nConnection: x-a\r\n"
             + "X-A: b\r\nX_B: c\r\nTE: trailers\r\nX-Forwarded-For: 6.6.6.6\r\nTransfer-Encoding: chunked\r\n"
             + "Expect: 100-continue\r\nCookie: a=b; c=d\r\n\r\n");
+    private static final byte[] REWRITTEN = Octets.ascii("GET /app/x?y=z HTTP/1.1\r\nHost: A.c.example:8080\r\n\r\n");
     private static final byte[] RESPONSE =
             Octets.ascii("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: keep-alive, x-a\r\nX-A: b\r\n"
                     + "Keep-Alive: timeout=5\r\nContent-Length: 5\r\nSet-Cookie: a=b\r\n\r\n");
@@ -85,13 +94,42 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             require(PathNormalizer.normalize(head) == Failure.NONE);
             require(router.find(snapshot, head) == Failure.NONE);
-            balancer.pick(router.route().cluster());
+            balancer.pick(Snapshots.clusterOf(router.route()));
             ids.next(requestId);
             RequestWriter.write(writer.begin(), head, untrusted, requestId);
             writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
             RequestWriter.write(writer.begin(), head, trusted, requestId);
             writer.take(PooledByteBufAllocator.DEFAULT, 0).release();
             pool.give(head);
+        });
+    }
+
+    /// Of a host that a wildcard covers, and of a prefix that is taken off.
+    @Test
+    void ofRewrittenRequestHeads() {
+        List<Route> routes = List.of(new Route("r", "/app", new RouteAction.Forward("c", true)));
+        Snapshot snapshot = Snapshots.compile(
+                List.of(
+                        Snapshots.host("b.example", "/"),
+                        new VirtualHost(HostPattern.of("*.example"), routes),
+                        Snapshots.host("*.b.example", "/")),
+                List.of());
+        Router router = new Router();
+        RequestHead head = new RequestHead();
+        RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+
+        assertNoBytes(() -> {
+            head.clear();
+            fill(head.fields(), REWRITTEN);
+            require(scanner.scan(head) == ScanResult.COMPLETE);
+            require(router.find(snapshot, head) == Failure.NONE);
+            require(router.route().websockets().contains(head));
+            CompiledAction.Forward forward =
+                    (CompiledAction.Forward) router.route().action();
+            require(!forward.stripsWholePath(head));
+            head.stripTarget(forward.stripBytes());
+            RequestWriter.write(writer.begin(), head, untrusted, requestId);
+            require(writer.bytes()[5] == 'x');
         });
     }
 
@@ -115,13 +153,22 @@ class AllocationTest {
 
     @Test
     void ofOwnResponses() {
-        ErrorPages pages = new ErrorPages("p");
+        OwnAnswers answers = new OwnAnswers(new ErrorPages("p"));
+        LocalBody page = LocalBody.html("<p>");
+        byte[] base = Octets.ascii("https://b.example");
         RequestHead head = Scans.request(new String(REQUEST, java.nio.charset.StandardCharsets.ISO_8859_1));
 
         assertNoBytes(() -> {
-            ErrorPages.Page page = pages.page(Failure.NO_ENDPOINT, head);
-            writer.begin().append(page.head()).crlf().append(page.body());
+            write(answers.failure(Failure.NO_ENDPOINT, head));
+            write(answers.failure(Failure.NO_ENDPOINT, head, page));
+            write(answers.redirect(302, base, head));
+            write(answers.redirectToSlash(head));
         });
+    }
+
+    private void write(LocalAnswer answer) {
+        answer.appendHead(writer.begin());
+        answer.appendBody(writer);
     }
 
     @Test

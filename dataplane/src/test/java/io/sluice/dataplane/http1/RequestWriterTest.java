@@ -115,6 +115,20 @@ class RequestWriterTest {
     }
 
     @Test
+    void writesWhatIsLeftOfTheTargetAndSaysWhatIsNot() {
+        RequestHead request =
+                Scans.request("GET /app/x?q HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-Prefix: /y\r\n\r\n");
+        request.stripTarget(4);
+
+        assertThat(Writes.request(request, Writes.forwarded(false)))
+                .startsWith("GET /x?q HTTP/1.1\r\n")
+                .contains("x-forwarded-prefix: /app\r\n")
+                .doesNotContain("/y");
+        assertThat(Writes.request(request, Writes.forwarded(true)))
+                .contains("X-Forwarded-Prefix: /y\r\n", "x-forwarded-prefix: /app\r\n");
+    }
+
+    @Test
     void leavesOutTheZoneOfAnAddress() throws Exception {
         InetAddress zoned = java.net.Inet6Address.getByAddress(
                 null, InetAddress.ofLiteral("fe80::1").getAddress(), 7);

@@ -106,6 +106,36 @@ class ModelTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new VirtualHost(HostName.of("a"), List.of()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "b.example",
+                "//b.example",
+                "ftp://b.example",
+                "http://",
+                "http:///x",
+                "https://b.example/\r\nset-cookie: a=b",
+                "https://b.example\n",
+                "https://b.example/a b",
+                "https://\u00e4.example",
+                "https://b.example?q",
+                "https://b.example#f",
+            })
+    void redirectsGoToAnAuthority(String base) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RouteAction.Redirect(base, 302))
+                .withMessageStartingWith("base must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 300, 304, 305, 306, 309, 400})
+    void redirectsHaveARedirectingStatus(int status) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RouteAction.Redirect("https://b.example", status))
+                .withMessageContaining("301, 302, 303, 307 or 308");
+    }
+
     @Test
     void collectionsAreCopied() {
         List<Endpoint> endpoints = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.VirtualHost;
 import org.junit.jupiter.api.Test;
@@ -134,12 +134,12 @@ class RouterTest {
             assertThat(i).as("names tried").isLessThan(2_000_000);
             second = "h" + i;
             byte[] bytes = io.sluice.dataplane.http.Octets.ascii(second);
-            first = byHash.put(HostTable.hash(seed, bytes, 0, bytes.length), second);
+            first = byHash.put(NameTable.hash(seed, bytes, 0, bytes.length), second);
         }
         PathTable one = new PathTable(List.of());
         PathTable two = new PathTable(List.of());
-        HostTable both = new HostTable(List.of(new HostName(first), new HostName(second)), List.of(one, two), seed);
-        HostTable onlyFirst = new HostTable(List.of(new HostName(first)), List.of(one), seed);
+        HostTable both = new HostTable(List.of(HostPattern.of(first), HostPattern.of(second)), List.of(one, two), seed);
+        HostTable onlyFirst = new HostTable(List.of(HostPattern.of(first)), List.of(one), seed);
 
         assertThat(find(both, first)).isSameAs(one);
         assertThat(find(both, second)).isSameAs(two);

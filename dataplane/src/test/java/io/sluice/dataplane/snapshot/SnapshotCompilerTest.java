@@ -55,8 +55,8 @@ class SnapshotCompilerTest {
                 Snapshots.cluster("n", 80),
                 Snapshots.cluster("c", 83, 82, 80));
 
-        CompiledCluster before = first.route(0).cluster();
-        CompiledCluster after = second.route(1).cluster();
+        CompiledCluster before = Snapshots.clusterOf(first.route(0));
+        CompiledCluster after = Snapshots.clusterOf(second.route(1));
         assertThat(after.index()).isEqualTo(before.index());
         assertThat(after.endpoint(1).index()).isEqualTo(before.endpoint(2).index());
         assertThat(after.endpoint(2).index()).isEqualTo(before.endpoint(0).index());

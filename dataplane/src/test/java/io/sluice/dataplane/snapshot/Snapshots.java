@@ -8,7 +8,7 @@ import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
@@ -30,7 +30,7 @@ public final class Snapshots {
     }
 
     public static VirtualHost host(String host, String... prefixes) {
-        return new VirtualHost(HostName.of(host), routes(host, prefixes));
+        return new VirtualHost(HostPattern.of(host), routes(host, prefixes));
     }
 
     public static List<Route> routes(String host, String... prefixes) {
@@ -44,6 +44,11 @@ public final class Snapshots {
     public static Snapshot compile(List<VirtualHost> hosts, List<Route> defaults) {
         return SnapshotCompiler.compile(
                 new ProxyConfig(hosts, defaults, List.of(cluster("c", 80))), SnapshotCompiler.empty());
+    }
+
+    /// Of a route that forwards.
+    public static CompiledCluster clusterOf(CompiledRoute route) {
+        return ((CompiledAction.Forward) route.action()).cluster();
     }
 
     /// @param host null: the request names none

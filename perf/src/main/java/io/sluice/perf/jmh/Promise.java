@@ -18,6 +18,11 @@ record Promise(String what, String score, String baseline, double limit) {
                     "RouterBenchmark.find routes=10 spread=HOSTS",
                     2),
             new Promise(
+                    "10,000 wildcards against 10",
+                    "RouterBenchmark.find routes=10000 spread=WILDCARDS",
+                    "RouterBenchmark.find routes=10 spread=WILDCARDS",
+                    2),
+            new Promise(
                     "10,000 path prefixes against 10",
                     "RouterBenchmark.find routes=10000 spread=PATHS",
                     "RouterBenchmark.find routes=10 spread=PATHS",

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.model.Cluster;
-import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What does a look-up cost with 10 routes, and what with 10,000? Once as that many hosts, once as that many path
-/// prefixes of one host. Requests come in a random order that is fixed by a seed and longer than the routes, so that
+/// What does a look-up cost with 10 routes, and what with 10,000? Once as that many hosts, once as that many wildcards
+/// with hosts two labels below them, once as that many path prefixes of one host. Requests come in a random order that is fixed by a seed and longer than the routes, so that
 /// the tables and not their first lines are in the caches.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,6 +46,7 @@ public class RouterBenchmark {
     /// How the routes differ.
     public enum Spread {
         HOSTS,
+        WILDCARDS,
         PATHS
     }
 
@@ -68,7 +69,7 @@ public class RouterBenchmark {
         snapshot = SnapshotCompiler.compile(config(places), SnapshotCompiler.empty());
         for (int i = 0; i < REQUESTS; i++) {
             Place place = places.get(random.nextInt(places.size()));
-            requests.add(place.host(), place.path() + "/item?page=" + random.nextInt(100));
+            requests.add((place.wildcard().isEmpty() ? "" : "eu.www.") + place.host(), place.path() + "/item?page=" + random.nextInt(100));
             expected[i] = numberOf(i, place);
         }
     }
@@ -80,8 +81,9 @@ public class RouterBenchmark {
             String word = Long.toString(random.nextLong() >>> (random.nextInt(40) + 1), Character.MAX_RADIX);
             places.add(
                     switch (spread) {
-                        case HOSTS -> new Place(word + i + ".apps.example.com", "/api");
-                        case PATHS -> new Place("shop.example.com", "/v1/" + word + i);
+                        case HOSTS -> new Place("", word + i + ".apps.example.com", "/api");
+                        case WILDCARDS -> new Place("*.", word + i + ".apps.example.com", "/api");
+                        case PATHS -> new Place("", "shop.example.com", "/v1/" + word + i);
                     });
         }
         return places;
@@ -90,11 +92,11 @@ public class RouterBenchmark {
     private ProxyConfig config(List<Place> places) {
         List<Route> all = places.stream().map(Place::route).toList();
         List<VirtualHost> hosts = switch (spread) {
-            case HOSTS ->
+            case HOSTS, WILDCARDS ->
                 places.stream()
-                        .map(place -> new VirtualHost(HostName.of(place.host()), List.of(place.route())))
+                        .map(place -> new VirtualHost(HostPattern.of(place.wildcard() + place.host()), List.of(place.route())))
                         .toList();
-            case PATHS -> List.of(new VirtualHost(HostName.of("shop.example.com"), all));
+            case PATHS -> List.of(new VirtualHost(HostPattern.of("shop.example.com"), all));
         };
         Cluster cluster = new Cluster("app", List.of(), LbPolicy.ROUND_ROBIN, UpstreamTimeouts.DEFAULT);
         return new ProxyConfig(hosts, List.of(), List.of(cluster));
@@ -122,7 +124,8 @@ public class RouterBenchmark {
         return found;
     }
 
-    private record Place(String host, String path) {
+    /// @param wildcard `*.` for what lies below the host, else empty
+    private record Place(String wildcard, String host, String path) {
 
         Route route() {
             return new Route("app@" + host + path, path, new RouteAction.Forward("app"));

@@ -1,0 +1,43 @@
+package io.sluice.dataplane.exchange;
+
+import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.tunnel.TcpRelay;
+import io.sluice.dataplane.upstream.UpstreamPool;
+
+/// From a 101 response to a tunnel.
+@OnLoop
+final class Switching {
+
+    private final ExchangeContext shared;
+    private final UpstreamPool pool;
+    private final long idleNanos;
+
+    /// @param pool of the endpoint that switches
+    /// @param idleNanos of the tunnel
+    Switching(ExchangeContext shared, UpstreamPool pool, long idleNanos) {
+        this.shared = shared;
+        this.pool = pool;
+        this.idleNanos = idleNanos;
+    }
+
+    /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take over the
+    /// client's connection.
+    static boolean isAsked(RequestHead request, ResponseHead response) {
+        return request.isWebsocketUpgrade() && WebSocketAccept.isValid(request, response);
+    }
+
+    /// The endpoint has its request until the tunnel ends.
+    void relay(TcpRelay.End client, TcpRelay.End endpoint) {
+        LoopCounters counters = shared.meters().counters();
+        counters.increment(Counter.TUNNELS_OPENED);
+        endpoint.channel().closeFuture().addListener(closed -> {
+            pool.meter().onRequestEnd();
+            counters.increment(Counter.TUNNELS_CLOSED);
+        });
+        TcpRelay.start(shared.loop(), counters, client, endpoint, idleNanos);
+    }
+}
