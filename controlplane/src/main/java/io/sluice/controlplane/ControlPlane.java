@@ -34,8 +34,13 @@ final class ControlPlane {
         this.dataPlane = dataPlane;
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
         this.health = HealthChecker.overHttp();
-        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location());
-        this.publisher = Publisher.start(this::publish, assembler::assemble, health::watch, Publisher.DEFAULT_WINDOW);
+        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
+        this.publisher = Publisher.start(
+                this::publish,
+                assembler::assemble,
+                health::watch,
+                settings.routing().tenancy(),
+                Publisher.DEFAULT_WINDOW);
         this.health.start(publisher::onHealth);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();

@@ -93,7 +93,7 @@ final class ProductJobs implements Jobs {
             case Source.Compose compose -> new ComposeProvider(compose.file(), environment);
             case Source.Docker docker ->
                 new DockerProvider(
-                        docker.host().map(DockerHost::parse).orElse(DockerHost.DEFAULT),
+                        DockerHost.choose(docker.host(), environment),
                         environment.getOrDefault("DOCKER_API_VERSION", ""));
         };
     }

@@ -3,6 +3,7 @@ package io.sluice.controlplane.admin;
 import java.time.Duration;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.publish.PublisherView;
 
@@ -40,6 +41,14 @@ final class ControlMetrics {
                 "1 while the provider sees its source",
                 view.source().fresh() ? 1 : 0);
         addErrors(families, view);
+        families.gauge(
+                "sluice_route_conflicts",
+                "Services that ask for hosts of other tenants",
+                view.errors().stream()
+                        .filter(error -> error.code().equals(Assembly.CONFLICT_CODE))
+                        .map(ConfigError::service)
+                        .distinct()
+                        .count());
         if (view.published()) {
             addLatest(families, view.history().getFirst());
         }

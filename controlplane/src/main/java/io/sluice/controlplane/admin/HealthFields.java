@@ -2,8 +2,10 @@ package io.sluice.controlplane.admin;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import io.sluice.controlplane.health.EndpointHealth;
 import io.sluice.controlplane.health.HealthReport;
@@ -18,6 +20,13 @@ final class HealthFields {
 
     HealthFields(HealthReport report) {
         this.byAddress = report.byAddress();
+    }
+
+    /// What is checked at none of these addresses: endpoints that are not published before a check has passed.
+    List<EndpointHealth> without(Set<InetSocketAddress> published) {
+        return byAddress.values().stream()
+                .filter(endpoint -> !published.contains(endpoint.address()))
+                .toList();
     }
 
     /// Adds `health`, and for an endpoint that is checked what was seen last.

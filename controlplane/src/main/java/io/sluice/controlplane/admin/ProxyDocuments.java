@@ -1,21 +1,25 @@
 package io.sluice.controlplane.admin;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.health.EndpointHealth;
 import io.sluice.controlplane.publish.PublisherView;
+import io.sluice.controlplane.text.AddressText;
 import io.sluice.dataplane.metrics.TrafficCut;
 import io.sluice.dataplane.metrics.TrafficCut.EndpointTraffic;
 import io.sluice.dataplane.metrics.TrafficCut.RouteTraffic;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.Route;
-import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.VirtualHost;
 
 /// What is routed now and how much went there.
@@ -46,21 +50,13 @@ final class ProxyDocuments {
 
     private static Map<String, Object> route(String host, Route route, Map<String, RouteTraffic> traffic) {
         RouteTraffic counted = traffic.get(route.name());
-        Map<String, Object> document = Json.object(
-                "name", route.name(), "host", host, "path", route.pathPrefix(), "cluster", clusterOf(route.action()));
+        Map<String, Object> document = Json.object("name", route.name(), "host", host, "path", route.pathPrefix());
+        document.putAll(RouteDocument.of(route));
         document.put("requests", counted == null ? 0L : sum(counted.responses()));
         document.put("responses", counted == null ? Map.of() : responses(counted.responses()));
         document.put("request_bytes", counted == null ? 0L : counted.requestBytes());
         document.put("response_bytes", counted == null ? 0L : counted.responseBytes());
         return document;
-    }
-
-    static String clusterOf(RouteAction action) {
-        return switch (action) {
-            case RouteAction.Forward forward -> forward.cluster();
-            case RouteAction.Redirect redirect -> redirect.status() + " " + redirect.base();
-            case RouteAction.Maintenance maintenance -> "503";
-        };
     }
 
     /// Names of the entries of [RouteTraffic#responses].
@@ -87,6 +83,8 @@ final class ProxyDocuments {
             services.add(Json.object(
                     "service", service.service(),
                     "hosts", service.hosts(),
+                    "path", service.path(),
+                    "redirects", service.redirects(),
                     "mode", service.mode(),
                     "network", service.network(),
                     "endpoints", service.endpoints(),
@@ -102,6 +100,7 @@ final class ProxyDocuments {
                         e -> key(e.cluster(), e.address()), Function.identity(), (a, b) -> a, HashMap::new));
         HealthFields health = new HealthFields(sources.health().get());
         List<Object> endpoints = new ArrayList<>();
+        Set<InetSocketAddress> published = new HashSet<>();
         for (Cluster cluster : view.config().clusters()) {
             for (Endpoint endpoint : cluster.endpoints()) {
                 String address = endpoint.hostAndPort();
@@ -110,13 +109,23 @@ final class ProxyDocuments {
                         counted == null ? new EndpointTraffic(cluster.name(), address, 0, 0, 0, 0) : counted;
                 Map<String, Object> document = endpoint(known, endpoint.name(), "active");
                 health.addTo(document, endpoint.address());
+                published.add(endpoint.address());
                 endpoints.add(document);
             }
         }
+        health.without(published).forEach(one -> endpoints.add(starting(one, health)));
         traffic.values().stream()
                 .filter(gone -> gone.inFlight() > 0)
                 .forEach(gone -> endpoints.add(endpoint(gone, "", "draining")));
         return Json.object("generation", view.generation(), "endpoints", endpoints);
+    }
+
+    private static Map<String, Object> starting(EndpointHealth endpoint, HealthFields health) {
+        EndpointTraffic none =
+                new EndpointTraffic(endpoint.service(), AddressText.format(endpoint.address()), 0, 0, 0, 0);
+        Map<String, Object> document = endpoint(none, endpoint.endpoint(), "starting");
+        health.addTo(document, endpoint.address());
+        return document;
     }
 
     private static Map<String, Object> endpoint(EndpointTraffic counted, String name, String state) {

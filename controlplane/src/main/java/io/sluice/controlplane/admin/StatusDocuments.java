@@ -112,10 +112,11 @@ final class StatusDocuments {
 
     private static List<Map<String, Object>> routes(List<Route> routes) {
         return routes.stream()
-                .map(route -> Json.object(
-                        "name", route.name(),
-                        "path", route.pathPrefix(),
-                        "cluster", ProxyDocuments.clusterOf(route.action())))
+                .map(route -> {
+                    Map<String, Object> document = Json.object("name", route.name(), "path", route.pathPrefix());
+                    document.putAll(RouteDocument.of(route));
+                    return document;
+                })
                 .toList();
     }
 

@@ -11,8 +11,16 @@ import io.sluice.dataplane.model.ProxyConfig;
 /// @param errors sorted by service, then label
 /// @param checks what is to be checked from now on, no address of a service twice; sorted by service, then as the
 ///     service's endpoints are
+/// @param ownership for the next assembly
 public record Assembly(
-        ProxyConfig config, List<ServiceSummary> services, List<ConfigError> errors, List<CheckTarget> checks) {
+        ProxyConfig config,
+        List<ServiceSummary> services,
+        List<ConfigError> errors,
+        List<CheckTarget> checks,
+        Ownership ownership) {
+
+    /// Of errors about hosts that belong to another tenant.
+    public static final String CONFLICT_CODE = "host-owned";
 
     public Assembly {
         services = List.copyOf(services);
@@ -20,19 +28,36 @@ public record Assembly(
         checks = List.copyOf(checks);
     }
 
-    /// With nothing to check.
+    /// With nothing to check or own.
     public Assembly(ProxyConfig config, List<ServiceSummary> services, List<ConfigError> errors) {
-        this(config, services, errors, List.of());
+        this(config, services, errors, List.of(), Ownership.NONE);
     }
 
+    /// @param hosts that it asks for; `*` among them: the default backend
+    /// @param path that it serves on each of them
+    /// @param redirects `old.example.com -> 302 https://new.example.com`
     /// @param mode `task` or `vip`
     /// @param network the name of the network its endpoints are reached on; empty in host mode or when refused
-    /// @param state `routed`, `no endpoints` or `refused`
+    /// @param state `routed`, `no endpoints`, `maintenance`, `redirected`, `conflict`, `other cluster` or `refused`
     public record ServiceSummary(
-            String service, List<String> hosts, String mode, String network, int endpoints, String state) {
+            String service,
+            List<String> hosts,
+            String path,
+            List<String> redirects,
+            String mode,
+            String network,
+            int endpoints,
+            String state) {
 
         public ServiceSummary {
             hosts = List.copyOf(hosts);
+            redirects = List.copyOf(redirects);
+        }
+
+        /// On all paths, without redirects.
+        public ServiceSummary(
+                String service, List<String> hosts, String mode, String network, int endpoints, String state) {
+            this(service, hosts, "/", List.of(), mode, network, endpoints, state);
         }
     }
 }

@@ -3,9 +3,18 @@ package io.sluice.controlplane.assemble;
 import io.sluice.controlplane.swarm.SwarmState;
 
 /// All that an assembly depends on beside the assembler's own settings.
-public record AssemblyInput(SwarmState state, HealthView health) {
+///
+/// @param ownership what the assembly before left
+/// @param nowNanos of the clock that `ownership` counts in; 0 will do where nobody owns anything
+public record AssemblyInput(SwarmState state, HealthView health, Ownership ownership, long nowNanos) {
 
+    /// The first state, before anything was checked.
     public AssemblyInput(SwarmState state) {
         this(state, HealthView.ALL_HEALTHY);
+    }
+
+    /// The first state.
+    public AssemblyInput(SwarmState state, HealthView health) {
+        this(state, health, Ownership.NONE, 0);
     }
 }

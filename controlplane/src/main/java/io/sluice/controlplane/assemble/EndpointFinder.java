@@ -3,6 +3,7 @@ package io.sluice.controlplane.assemble;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ final class EndpointFinder {
                     "the engine allocates it in a moment; in a Compose file, set x-sluice.vip");
             return;
         }
-        add("vip", virtualIp.get().address(), virtualIp.get().port().orElse(labels.port()));
+        add("vip", virtualIp.get().address(), virtualIp.get().port().orElse(labels.port()), Instant.EPOCH);
     }
 
     private void addTask(Task task, Network network) {
@@ -111,7 +112,7 @@ final class EndpointFinder {
             withoutAddress.add(task.name());
             return;
         }
-        add(task.name(), chosen.address(), chosen.port().orElse(labels.port()));
+        add(task.name(), chosen.address(), chosen.port().orElse(labels.port()), task.statusSince());
     }
 
     /// A task has one endpoint even where it has an IPv4 and an IPv6 address; IPv4 is what overlays surely carry. An
@@ -133,10 +134,10 @@ final class EndpointFinder {
             withoutAddress.add(task.name());
             return;
         }
-        add(task.name(), address.get(), port.getAsInt());
+        add(task.name(), address.get(), port.getAsInt(), task.statusSince());
     }
 
-    private void add(String name, InetAddress address, int port) {
+    private void add(String name, InetAddress address, int port, Instant since) {
         Optional<String> problem = policy.problem(address);
         if (problem.isPresent()) {
             report.error(
@@ -148,7 +149,7 @@ final class EndpointFinder {
             return;
         }
         InetSocketAddress socketAddress = new InetSocketAddress(address, port);
-        Endpoint endpoint = new Endpoint(name, socketAddress);
+        Endpoint endpoint = new Endpoint(name, socketAddress, 1, since, true);
         Endpoint first = endpoints.putIfAbsent(socketAddress, endpoint);
         if (first != null) {
             report.warning(
@@ -174,6 +175,7 @@ final class EndpointFinder {
     }
 
     private RoutedService routed(String network, BackendMode mode) {
-        return new RoutedService(service, labels, report, network, mode, List.copyOf(endpoints.values()));
+        return new RoutedService(
+                service, labels, report, network, mode, Optional.empty(), List.copyOf(endpoints.values()));
     }
 }

@@ -12,4 +12,11 @@ public interface HealthView {
 
     /// @param service the name of the service that the address serves
     boolean isHealthy(String service, InetSocketAddress address);
+
+    /// Whether a check of it ever passed; what never did may still be starting.
+    ///
+    /// @param service the name of the service that the address serves
+    default boolean hasPassed(String service, InetSocketAddress address) {
+        return isHealthy(service, address);
+    }
 }

@@ -28,7 +28,7 @@ sealed interface NetworkChoice {
     record Refused() implements NetworkChoice {}
 
     static NetworkChoice of(Service service, LabelSet labels, SwarmIndex index, ServiceReport report) {
-        String stack = Chooser.stack(service);
+        String stack = Tenant.stack(service);
         List<Network> networks = service.networkIds().stream()
                 .distinct()
                 .map(index::network)
@@ -59,14 +59,7 @@ sealed interface NetworkChoice {
     /// The rules behind [#of].
     final class Chooser {
 
-        private static final String STACK = "com.docker.stack.namespace";
-
         private Chooser() {}
-
-        private static String stack(Service service) {
-            Label label = service.labels().get(STACK);
-            return label == null ? "" : label.value();
-        }
 
         /// Networks of the service's own stack first, for those were made for it.
         private static Comparator<Network> preference(String stack) {

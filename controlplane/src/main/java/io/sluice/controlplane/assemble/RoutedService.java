@@ -2,6 +2,7 @@ package io.sluice.controlplane.assemble;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.labels.BackendMode;
@@ -15,6 +16,7 @@ import io.sluice.dataplane.model.Endpoint;
 /// @param report takes what is found out later
 /// @param network the name; empty for endpoints on nodes
 /// @param mode what is done, which the label may not have been
+/// @param auth whom to ask before a request passes
 /// @param endpoints in the order of the tasks' slots; no address twice
 record RoutedService(
         Service service,
@@ -22,6 +24,7 @@ record RoutedService(
         ServiceReport report,
         String network,
         BackendMode mode,
+        Optional<AuthTarget> auth,
         List<Endpoint> endpoints) {
 
     /// Whoever came first comes first: creation times are the engine's, not the tenants', to set.
@@ -45,7 +48,11 @@ record RoutedService(
                         endpoint.since(),
                         health.isHealthy(name(), endpoint.address())))
                 .toList();
-        return new RoutedService(service, labels, report, network, mode, checked);
+        return new RoutedService(service, labels, report, network, mode, auth, checked);
+    }
+
+    RoutedService asking(AuthTarget target) {
+        return new RoutedService(service, labels, report, network, mode, Optional.of(target), endpoints);
     }
 
     List<CheckTarget> checks() {
@@ -58,6 +65,10 @@ record RoutedService(
                                 check,
                                 labels.balancing().proxyProtocol())))
                 .toList();
+    }
+
+    Tenant tenant() {
+        return Tenant.of(service);
     }
 
     String name() {

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 import io.sluice.controlplane.swarm.Network;
 import io.sluice.controlplane.swarm.Node;
+import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.controlplane.swarm.Task;
 
@@ -22,6 +25,7 @@ final class SwarmIndex {
     private final Map<String, List<Task>> routableTasks = new HashMap<>();
     private final Map<String, Network> networks = new HashMap<>();
     private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, Service> services = new TreeMap<>();
     private final Optional<Set<String>> proxyNetworks;
 
     /// @param proxyNetworks ids of the networks that the proxy is on; empty when nobody knows
@@ -36,6 +40,9 @@ final class SwarmIndex {
         }
         routableTasks.values().forEach(tasks -> tasks.sort(BY_SLOT));
         state.networks().forEach(network -> networks.put(network.id(), network));
+        state.services()
+                .forEach(service ->
+                        services.merge(service.name(), service, BinaryOperator.minBy(RoutedService.CLAIM_ORDER)));
         state.nodes().forEach(node -> nodes.put(node.id(), node));
     }
 
@@ -57,6 +64,16 @@ final class SwarmIndex {
 
     boolean hasNetworkNamed(String name) {
         return networks.values().stream().anyMatch(network -> network.name().equals(name));
+    }
+
+    /// The oldest of that name.
+    Optional<Service> serviceNamed(String name) {
+        return Optional.ofNullable(services.get(name));
+    }
+
+    /// Sorted.
+    List<String> serviceNames() {
+        return List.copyOf(services.keySet());
     }
 
     Optional<Node> node(String id) {

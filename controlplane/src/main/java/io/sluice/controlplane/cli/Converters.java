@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.text.AddressText;
 import io.sluice.controlplane.text.DurationText;
 import io.sluice.dataplane.model.Cidr;
@@ -64,6 +66,39 @@ final class Converters {
                 case "epoll" -> TransportChoice.EPOLL;
                 case "nio" -> TransportChoice.NIO;
                 default -> throw new IllegalArgumentException("'" + text + "' is none of auto, io_uring, epoll, nio");
+            };
+        }
+    }
+
+    static final class ClusterName implements ITypeConverter<String> {
+        /// As the label takes it.
+        private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}|");
+
+        @Override
+        public String convert(String text) {
+            return checked(text.strip(), ClusterName::parse);
+        }
+
+        private static String parse(String text) {
+            if (!FORM.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is no service cluster: write letters, digits, '-', '_' and '.', 63 at most");
+            }
+            return text;
+        }
+    }
+
+    static final class TenancyName implements ITypeConverter<Tenancy> {
+        @Override
+        public Tenancy convert(String text) {
+            return checked(text, TenancyName::parse);
+        }
+
+        private static Tenancy parse(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "none" -> Tenancy.NONE;
+                case "stack" -> Tenancy.STACK;
+                default -> throw new IllegalArgumentException("'" + text + "' is none of none, stack");
             };
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.TransportChoice;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Flags that `run` and `demo` share; each has an environment variable for its default.
@@ -72,8 +73,12 @@ final class ProxyOptions {
                     + " [SLUICE_DRAIN]")
     private Duration drain = Duration.ZERO;
 
+    @Mixin
+    private RoutingFlags routing = new RoutingFlags();
+
     ProxySettings settings() {
         int loopCount = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
-        return new ProxySettings(http, admin, transport, loopCount, trustedProxies, !hideInfoHeaders, drain);
+        return new ProxySettings(
+                http, admin, transport, loopCount, trustedProxies, !hideInfoHeaders, drain, routing.options());
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "routes",
-        description = "What is routed now: host and path to cluster.",
+        description = "What is routed now: host and path to cluster, redirect or maintenance page.",
         footer = {
             "",
             "Examples:",
@@ -23,7 +23,9 @@ final class RoutesCommand implements Callable<Integer> {
             "routes",
             new Column("HOST", "host"),
             new Column("PATH", "path"),
-            new Column("CLUSTER", "cluster"),
+            new Column("ACTION", "action"),
+            new Column("TO", "to"),
+            new Column("RULES", "rules"),
             new Column("REQUESTS", "requests"),
             new Column("NAME", "name"));
 

@@ -45,8 +45,8 @@ final class RunCommand implements Runnable {
                 arity = "0..1",
                 paramLabel = "HOST",
                 fallbackValue = "",
-                description =
-                        "A swarm manager's Engine API: unix:///path or tcp://host:port. Default: the local socket")
+                description = "A swarm manager's Engine API: unix:///path or tcp://host:port. Default: DOCKER_HOST,"
+                        + " or the local socket")
         private @Nullable String docker;
 
         @Option(names = "--compose", paramLabel = "FILE", description = "A Compose file; it is watched for changes")

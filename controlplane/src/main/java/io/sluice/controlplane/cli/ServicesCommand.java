@@ -26,7 +26,9 @@ final class ServicesCommand implements Callable<Integer> {
             new Column("MODE", "mode"),
             new Column("ENDPOINTS", "endpoints"),
             new Column("NETWORK", "network"),
-            new Column("HOSTS", "hosts"));
+            new Column("HOSTS", "hosts"),
+            new Column("PATH", "path"),
+            new Column("REDIRECTS", "redirects"));
 
     @Mixin
     private AdminClient admin = new AdminClient();

@@ -2,6 +2,8 @@ package io.sluice.controlplane.docker;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// Where an engine listens: `unix:///var/run/docker.sock` or `tcp://HOST:PORT` (plain HTTP).
 ///
@@ -12,6 +14,24 @@ public record DockerHost(URI uri, boolean local) {
     private static final String REMEDY = "; write unix:///PATH or tcp://HOST:PORT";
 
     public static final DockerHost DEFAULT = parse("unix:///var/run/docker.sock");
+
+    /// The variable that Docker's own tools read.
+    private static final String VARIABLE = "DOCKER_HOST";
+
+    /// Of a flag, or else as for Docker's own tools; without either the local socket.
+    ///
+    /// @throws DockerException naming what is wrong with the text, and where it is from
+    public static DockerHost choose(Optional<String> flag, Map<String, String> environment) {
+        String variable = environment.getOrDefault(VARIABLE, "").strip();
+        if (flag.isPresent() || variable.isEmpty()) {
+            return flag.map(DockerHost::parse).orElse(DEFAULT);
+        }
+        try {
+            return parse(variable);
+        } catch (DockerException e) {
+            throw new DockerException(VARIABLE + ": " + e.getMessage() + ", or name the host by --docker=HOST", e);
+        }
+    }
 
     /// @throws DockerException naming what is wrong with the text
     public static DockerHost parse(String text) {

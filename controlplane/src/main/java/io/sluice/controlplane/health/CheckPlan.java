@@ -30,6 +30,11 @@ final class CheckPlan {
     /// Of those, for one service: one whose tasks all hang must not keep others from being checked.
     static final int MAX_RUNNING_PER_SERVICE = 32;
 
+    /// Of those, for endpoints that are unhealthy already: many services that hang must not keep it from being noticed
+    /// when others fall.
+    static final int MAX_RUNNING_DOWN = 64;
+    static final int MAX_RUNNING_DOWN_PER_SERVICE = 8;
+
     /// Checks begun within one [#WINDOW_NANOS].
     static final int MAX_STARTS = 50;
 
@@ -44,6 +49,7 @@ final class CheckPlan {
     private final NavigableSet<Watched> waiting = new TreeSet<>(Watched.BY_DUE);
     private final Map<String, Integer> runningByService = new HashMap<>();
     private int running;
+    private int runningDown;
     private long windowEndNanos;
     private int startsInWindow;
     private long nextOrder;
@@ -66,7 +72,9 @@ final class CheckPlan {
     }
 
     /// A check that was begun.
-    record Check(Watched watched, CheckTarget target) {}
+    ///
+    /// @param down the endpoint was unhealthy then
+    record Check(Watched watched, CheckTarget target, boolean down) {}
 
     /// What is known of an endpoint before and after a check.
     record Change(EndpointHealth before, EndpointHealth after) {
@@ -144,10 +152,10 @@ final class CheckPlan {
             }
             if (hasRoom(next)) {
                 byDue.remove();
-                running++;
                 startsInWindow++;
-                runningByService.merge(next.target.service(), 1, Integer::sum);
-                started.add(new Check(next, next.target));
+                Check check = new Check(next, next.target, next.isDown());
+                count(check, 1);
+                started.add(check);
             }
         }
         return started;
@@ -155,8 +163,7 @@ final class CheckPlan {
 
     /// @return empty when the result says nothing: nobody asks for that check any more
     Optional<Change> finish(Check check, CheckResult result, long nowNanos) {
-        running--;
-        runningByService.computeIfPresent(check.target().service(), (service, count) -> count == 1 ? null : count - 1);
+        count(check, -1);
         Watched asked = check.watched();
         if (asked.gone) {
             return Optional.empty();
@@ -200,7 +207,19 @@ final class CheckPlan {
     }
 
     private boolean hasRoom(Watched next) {
-        return runningByService.getOrDefault(next.target.service(), 0) < MAX_RUNNING_PER_SERVICE;
+        int ofService = runningByService.getOrDefault(next.target.service(), 0);
+        return next.isDown()
+                ? runningDown < MAX_RUNNING_DOWN && ofService < MAX_RUNNING_DOWN_PER_SERVICE
+                : ofService < MAX_RUNNING_PER_SERVICE;
+    }
+
+    private void count(Check check, int change) {
+        running += change;
+        runningDown += check.down() ? change : 0;
+        int ofService = runningByService.merge(check.target().service(), change, Integer::sum);
+        if (ofService == 0) {
+            runningByService.remove(check.target().service());
+        }
     }
 
     private void await(Watched next, long dueNanos) {
@@ -224,6 +243,10 @@ final class CheckPlan {
             this.target = target;
             this.health = health;
             this.order = order;
+        }
+
+        private boolean isDown() {
+            return health.verdict() == EndpointHealth.Verdict.UNHEALTHY;
         }
     }
 }

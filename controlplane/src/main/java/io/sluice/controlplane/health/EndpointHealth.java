@@ -12,7 +12,7 @@ import io.sluice.controlplane.assemble.CheckTarget;
 /// @param endpoint its name: `web.2`
 /// @param since when the verdict became what it is
 /// @param failedInRow checks up to the last one; 0 when that one passed
-/// @param error of the last check that counted, fit to print; empty when it passed or none was made
+/// @param error of the last check, fit to print; empty when it passed or none was made
 /// @param took the last check that counted; zero before it
 /// @param lastPassed empty: never, since it is watched
 public record EndpointHealth(
@@ -52,7 +52,7 @@ public record EndpointHealth(
     /// One success is enough to be healthy again: what answers as it should can serve.
     EndpointHealth after(CheckResult result, Instant now) {
         if (!result.counts()) {
-            return this;
+            return with(result.detail());
         }
         int failed = result.passed() ? 0 : failedInRow + 1;
         Verdict next = verdictAfter(failed);
@@ -66,6 +66,10 @@ public record EndpointHealth(
                 result.detail(),
                 result.took(),
                 result.passed() ? Optional.of(now) : lastPassed);
+    }
+
+    private EndpointHealth with(String lastError) {
+        return new EndpointHealth(service, endpoint, address, verdict, since, failedInRow, lastError, took, lastPassed);
     }
 
     private Verdict verdictAfter(int failed) {

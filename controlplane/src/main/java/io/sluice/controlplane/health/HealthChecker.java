@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.text.AddressText;
 import io.sluice.controlplane.text.SafeText;
 import org.jspecify.annotations.Nullable;
@@ -95,15 +96,9 @@ public final class HealthChecker implements AutoCloseable {
         news.add(new News.Targets(List.copyOf(targets)));
     }
 
-    /// What no check has passed for yet is not healthy: a task that runs may still be starting.
+    /// What is known now, as a value.
     public HealthView view() {
-        Set<CheckPlan.Key> healthy = new HashSet<>();
-        known.forEach((key, health) -> {
-            if (health.verdict() == EndpointHealth.Verdict.HEALTHY) {
-                healthy.add(key);
-            }
-        });
-        return (service, address) -> healthy.contains(new CheckPlan.Key(service, address));
+        return new KnownHealth(known);
     }
 
     public HealthReport report() {
@@ -150,9 +145,9 @@ public final class HealthChecker implements AutoCloseable {
         try {
             result = prober.probe(check.target());
         } catch (RuntimeException e) {
-            LOG.warn(
+            LOG.debug(
                     "{} could not be checked", AddressText.format(check.target().address()), e);
-            result = new CheckResult(Outcome.SKIPPED, e.toString(), Duration.ZERO);
+            result = new CheckResult(Outcome.SKIPPED, Printable.escaped(e.toString()), Duration.ZERO);
         }
         news.add(new News.Finished(check, result));
     }

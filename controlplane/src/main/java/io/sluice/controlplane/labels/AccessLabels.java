@@ -147,7 +147,8 @@ final class AccessLabels {
         }
         int port = colon < 0 ? DEFAULT_PORT : RoutingLabels.port(authority.substring(colon + 1));
         String target = rest.substring(authority.length());
-        return new AuthService(service, port, target.isEmpty() ? "/" : PathText.withQuery(target), copied);
+        return new AuthService(
+                service, port, PathText.withQuery(target.startsWith("/") ? target : "/" + target), copied);
     }
 
     private static BadValue badAuthService(String text) {

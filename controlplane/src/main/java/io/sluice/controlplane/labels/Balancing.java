@@ -12,7 +12,7 @@ import io.sluice.dataplane.model.UpstreamTimeouts;
 
 /// How a service's requests are spread over its tasks, and what its tasks can take.
 ///
-/// @param weight of the service among those that share a host; empty: its number of tasks
+/// @param weight of the service among those that share a host, 0: none; empty: its number of tasks
 /// @param maxRequests in flight, or [Cluster#UNLIMITED]
 /// @param slowStart over which a new task's share grows; zero: at once
 /// @param proxyProtocol connections to the tasks begin with a PROXY header

@@ -57,17 +57,10 @@ final class BalancingLabels {
                 labels.isTrue(LabelNames.PROXY_PROTOCOL));
     }
 
+    /// Zero: no requests, as long as another service has the host too.
     private OptionalInt weight() {
         Optional<Integer> weight = labels.read(LabelNames.WEIGHT, text -> Values.integer(text, 0, MAX_WEIGHT));
-        if (weight.equals(Optional.of(0))) {
-            // The default would give requests to a service that was to get none.
-            labels.refuse(
-                    LabelNames.WEIGHT,
-                    "zero-weight",
-                    "the service asks for no share of its hosts, and is not routed",
-                    "write 1 to " + MAX_WEIGHT + " when it is to get requests again");
-        }
-        return weight.isPresent() && weight.get() > 0 ? OptionalInt.of(weight.get()) : OptionalInt.empty();
+        return weight.isPresent() ? OptionalInt.of(weight.get()) : OptionalInt.empty();
     }
 
     private UpstreamTimeouts timeouts() {

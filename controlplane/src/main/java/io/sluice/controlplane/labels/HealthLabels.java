@@ -16,6 +16,8 @@ final class HealthLabels {
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MAX_INTERVAL = Duration.ofHours(1);
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+    /// A check that waits takes a place of which there are few.
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern STATUSES = Pattern.compile("(?<low>\\d{3})( ?- ?(?<high>\\d{3}))?");
 
     private final LabelReader labels;
@@ -43,7 +45,7 @@ final class HealthLabels {
 
     private Duration timeout(Duration interval) {
         Duration timeout = labels.read(
-                        LabelNames.HEALTH_TIMEOUT, text -> Values.duration(text, MIN_TIMEOUT, MAX_INTERVAL))
+                        LabelNames.HEALTH_TIMEOUT, text -> Values.duration(text, MIN_TIMEOUT, MAX_TIMEOUT))
                 .orElse(DEFAULT_TIMEOUT);
         if (timeout.compareTo(interval) <= 0) {
             return timeout;

@@ -121,16 +121,13 @@ final class LabelReader {
     void fault(String name, String code, String problem, String remedy) {
         LabelTable.Rule rule = LabelTable.rule(name);
         switch (rule.fault()) {
-            case REFUSES_SERVICE -> refuse(name, code, problem, remedy);
+            case REFUSES_SERVICE -> {
+                refused = true;
+                report.error(code, name, problem, remedy);
+            }
             case LEAVES_OUT -> report.error(code, name, problem, remedy);
             case FALLS_BACK -> report.warning(code, name, problem + "; " + rule.meanwhile(), remedy);
         }
-    }
-
-    /// The label was read, and says that the service is not to be routed.
-    void refuse(String name, String code, String problem, String remedy) {
-        refused = true;
-        report.error(code, name, problem, remedy);
     }
 
     /// The label could be used, but another one, or the lack of one, leaves it without effect.

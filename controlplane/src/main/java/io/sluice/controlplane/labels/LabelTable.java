@@ -114,6 +114,11 @@ final class LabelTable {
         return APPLIED.getOrDefault(name, UNKNOWN);
     }
 
+    /// All names that mean something, sorted; families of names end in a dot and are not among them.
+    static List<String> names() {
+        return ALL;
+    }
+
     static boolean isApplied(String name) {
         return isHeader(name) || APPLIED.containsKey(name);
     }

@@ -15,8 +15,8 @@ import io.sluice.dataplane.model.VirtualHost;
 /// How many things two configs differ in.
 ///
 /// @param hostsChanged those in both, with other routes
-/// @param clustersChanged those in both, with another policy or time-outs; endpoints are counted on their own
-/// @param endpointsChanged those in both, with another weight, age or health
+/// @param clustersChanged those in both, with other settings; endpoints are counted on their own
+/// @param endpointsChanged those in both, with another name, weight, age or health
 public record ConfigChanges(
         int hostsAdded,
         int hostsRemoved,
@@ -94,7 +94,17 @@ public record ConfigChanges(
     }
 
     private static Cluster withoutEndpoints(Cluster cluster) {
-        return new Cluster(cluster.name(), List.of(), cluster.policy(), cluster.timeouts());
+        return new Cluster(
+                cluster.name(),
+                List.of(),
+                cluster.policy(),
+                cluster.affinity(),
+                cluster.timeouts(),
+                cluster.retries(),
+                cluster.outliers(),
+                cluster.maxRequests(),
+                cluster.slowStart(),
+                cluster.proxyProtocol());
     }
 
     private static int missing(Set<String> wanted, Set<String> present) {

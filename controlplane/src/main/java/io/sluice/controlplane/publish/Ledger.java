@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -15,8 +16,11 @@ import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
 import io.sluice.controlplane.assemble.AssemblyInput;
 import io.sluice.controlplane.assemble.CheckTarget;
+import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.assemble.Ownership;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
+import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;
 import org.slf4j.Logger;
@@ -41,6 +45,8 @@ final class Ledger {
     private List<ServiceSummary> services = List.of();
     private List<ConfigError> assemblyErrors = List.of();
     private List<ConfigError> sourceErrors = List.of();
+    private List<ConfigError> remarks = List.of();
+    private Ownership ownership = Ownership.NONE;
     private Optional<ConfigError> attemptError = Optional.empty();
     private SourceStatus source;
     private long failures;
@@ -57,11 +63,24 @@ final class Ledger {
         this.source = PublisherView.initial(clock.instant()).source();
     }
 
-    /// Publishes what the input means, unless it already is. Whatever fails leaves the published config in place.
-    void onInput(AssemblyInput input) {
+    /// Publishes what the state means, unless it already is. Whatever fails leaves the published config in place.
+    ///
+    /// @return false: to be tried again
+    boolean onState(SwarmState state, HealthView health, long nowNanos) {
         attemptError = Optional.empty();
-        tryAssemble(input).ifPresent(this::onAssembled);
+        tryAssemble(new AssemblyInput(state, health, ownership, nowNanos)).ifPresent(this::onAssembled);
         errorLog.log(errors());
+        return attemptError.isEmpty();
+    }
+
+    /// When time alone changes what the latest state means; empty: never.
+    OptionalLong nextChangeNanos() {
+        return ownership.nextEndNanos();
+    }
+
+    /// What the publisher itself has to say of the latest state; replaces what it said before.
+    void onRemarks(List<ConfigError> errors) {
+        remarks = List.copyOf(errors);
     }
 
     void onSourceErrors(List<ConfigError> errors) {
@@ -74,9 +93,16 @@ final class Ledger {
         source = status;
         if (changed && status.fresh()) {
             LOG.info("source {} is read", status.source());
+        } else if (changed && isLogged(status.detail())) {
+            LOG.warn("source {} is not read; the last good snapshot stays", status.source());
         } else if (changed) {
             LOG.warn("source {} is not read: {}; the last good snapshot stays", status.source(), status.detail());
         }
+    }
+
+    /// As one of the source's errors.
+    private boolean isLogged(String detail) {
+        return sourceErrors.stream().anyMatch(error -> error.toString().equals(detail));
     }
 
     PublisherView view() {
@@ -96,6 +122,7 @@ final class Ledger {
 
     private void onAssembled(Assembled assembled) {
         services = assembled.assembly().services();
+        ownership = assembled.assembly().ownership();
         assemblyErrors = assembled.assembly().errors();
         checks.accept(assembled.assembly().checks());
         ProxyConfig config = assembled.assembly().config();
@@ -146,6 +173,7 @@ final class Ledger {
     private List<ConfigError> errors() {
         List<ConfigError> all = new ArrayList<>(sourceErrors);
         all.addAll(assemblyErrors);
+        all.addAll(remarks);
         attemptError.ifPresent(all::add);
         return all;
     }

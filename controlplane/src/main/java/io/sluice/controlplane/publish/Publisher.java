@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import io.sluice.controlplane.assemble.AssemblyInput;
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.assemble.HealthView;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,10 @@ public final class Publisher implements AutoCloseable {
 
     private final Ledger ledger; // thread
     private final Debounce debounce; // thread
+    private final Reminder reminder =
+            new Reminder(() -> ThreadLocalRandom.current().nextDouble()); // thread
+    private final FlapGuard flapGuard = new FlapGuard(); // thread
+    private final Tenancy tenancy;
     private final AtomicReference<@Nullable SwarmState> state = new AtomicReference<>();
     private final AtomicReference<@Nullable HealthView> health = new AtomicReference<>();
     private final AtomicReference<@Nullable SourceStatus> status = new AtomicReference<>();
@@ -48,7 +54,9 @@ public final class Publisher implements AutoCloseable {
             SnapshotTarget target,
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
+            Tenancy tenancy,
             Duration window) {
+        this.tenancy = tenancy;
         this.ledger = new Ledger(target, assembler, checks, InstantSource.system());
         this.debounce = new Debounce(window.toNanos());
         this.view = ledger.view();
@@ -61,7 +69,18 @@ public final class Publisher implements AutoCloseable {
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
             Duration window) {
-        Publisher publisher = new Publisher(target, assembler, checks, window);
+        return start(target, assembler, checks, Tenancy.NONE, window);
+    }
+
+    /// @param checks told after each assembly, on the publisher's thread: it must not block
+    /// @param tenancy where tenants are kept apart, one that changes too often is slowed down
+    public static Publisher start(
+            SnapshotTarget target,
+            Function<AssemblyInput, Assembly> assembler,
+            Consumer<List<CheckTarget>> checks,
+            Tenancy tenancy,
+            Duration window) {
+        Publisher publisher = new Publisher(target, assembler, checks, tenancy, window);
         publisher.thread.start();
         return publisher;
     }
@@ -116,7 +135,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void awaitNews() throws InterruptedException {
-        long delayNanos = debounce.delayNanos(System.nanoTime());
+        long nowNanos = System.nanoTime();
+        long dueNanos = debounce.delayNanos(nowNanos);
+        long delayNanos = dueNanos == Debounce.IDLE ? reminder.delayNanos(nowNanos) : dueNanos;
         if (delayNanos == Debounce.IDLE) {
             news.take();
         } else if (delayNanos > 0) {
@@ -126,29 +147,52 @@ public final class Publisher implements AutoCloseable {
 
     private void takeNews() {
         SourceStatus nextStatus = status.getAndSet(null);
-        if (nextStatus != null) {
-            ledger.onSourceStatus(nextStatus);
-        }
         List<ConfigError> nextErrors = sourceErrors.getAndSet(null);
         if (nextErrors != null) {
             ledger.onSourceErrors(nextErrors);
         }
-        if (state.get() != null || (health.get() != null && latestState != null)) {
+        if (nextStatus != null) {
+            ledger.onSourceStatus(nextStatus);
+        }
+        long nowNanos = System.nanoTime();
+        boolean isHealthNews = health.get() != null && latestState != null;
+        if (state.get() != null || isHealthNews || reminder.delayNanos(nowNanos) <= 0) {
             debounce.onChange();
         }
-        if (debounce.delayNanos(System.nanoTime()) <= 0) {
-            publishNewest();
+        if (debounce.delayNanos(nowNanos) <= 0) {
+            publishNewest(nowNanos);
         }
     }
 
-    private void publishNewest() {
+    private void publishNewest(long nowNanos) {
         SwarmState nextState = state.getAndSet(null);
         latestState = nextState == null ? latestState : nextState;
         HealthView nextHealth = health.getAndSet(null);
         latestHealth = nextHealth == null ? latestHealth : nextHealth;
         if (latestState != null) {
-            ledger.onInput(new AssemblyInput(latestState, latestHealth));
+            apply(latestState, nowNanos);
         }
         debounce.onApplied(System.nanoTime());
+    }
+
+    private void apply(SwarmState latest, long nowNanos) {
+        boolean published = ledger.onState(guarded(latest, nowNanos), latestHealth, nowNanos);
+        reminder.onApplied(published, System.nanoTime());
+        ledger.nextChangeNanos().ifPresent(reminder::remind);
+        long guardNanos = flapGuard.delayNanos(nowNanos);
+        if (guardNanos != FlapGuard.IDLE) {
+            reminder.remind(nowNanos + guardNanos);
+        }
+    }
+
+    private SwarmState guarded(SwarmState latest, long nowNanos) {
+        return switch (tenancy) {
+            case NONE -> latest;
+            case STACK -> {
+                SwarmState admitted = flapGuard.admit(latest, nowNanos);
+                ledger.onRemarks(flapGuard.errors());
+                yield admitted;
+            }
+        };
     }
 }

@@ -10,16 +10,18 @@ const field = (title, name, options) => column(title, row => row[name], options)
 const number = (title, name) => column(title, row => Number(row[name] ?? 0).toLocaleString('en'), { number: true });
 
 const severityClass = row => ({ error: 'bad', warning: 'warn' })[row.severity] ?? '';
-const serviceClass = row => ({ routed: 'good', refused: 'bad' })[row.state] ?? 'warn';
+const serviceClass = row => ({ routed: 'good', refused: 'bad', conflict: 'bad' })[row.state] ?? 'warn';
 const healthClass = row => ({ healthy: 'good', unhealthy: 'bad', pending: 'warn' })[row.health] ?? '';
 const failed = row => (row.failures > 0 ? 'warn' : '');
 
 const TABLES = {
-  routes: [field('Host', 'host'), field('Path', 'path'), field('Cluster', 'cluster'), number('Requests', 'requests'),
+  routes: [field('Host', 'host'), field('Path', 'path'), field('Action', 'action'), field('To', 'to'),
+    column('Rules', row => row.rules.join(', ')), number('Requests', 'requests'),
     column('5xx', row => row.responses['5xx'] ?? 0, { number: true }),
     column('p50', row => row.p50 ?? '', { number: true }), column('p99', row => row.p99 ?? '', { number: true })],
   services: [field('Service', 'service'), field('State', 'state', { tone: serviceClass }), field('Mode', 'mode'),
-    number('Endpoints', 'endpoints'), field('Network', 'network'), column('Hosts', row => row.hosts.join(', '))],
+    number('Endpoints', 'endpoints'), field('Network', 'network'), column('Hosts', row => row.hosts.join(', ')),
+    field('Path', 'path'), column('Redirects', row => row.redirects.join(', '))],
   endpoints: [field('Cluster', 'cluster'), field('Name', 'name'), field('Address', 'address'), field('State', 'state'),
     field('Health', 'health', { tone: healthClass }), field('Last error', 'health_error'),
     number('In flight', 'in_flight'), number('Idle', 'idle_connections'), number('Requests', 'requests'),

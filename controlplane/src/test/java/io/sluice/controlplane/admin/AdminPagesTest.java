@@ -48,6 +48,29 @@ class AdminPagesTest {
     }
 
     @Test
+    void endpointsTellHealth() throws IOException {
+        JsonNode endpoint =
+                json(pages, "/api/v1/endpoints", Map.of()).path("endpoints").path(0);
+
+        assertThat(endpoint.path("health").asText()).isEqualTo("unhealthy");
+        assertThat(endpoint.path("health_since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(endpoint.path("health_error").asText()).isEqualTo("status 500, not 200-399");
+        assertThat(endpoint.path("health_failed_in_row").asInt()).isEqualTo(3);
+        assertThat(endpoint.path("health_latency_us").asInt()).isEqualTo(7_000);
+    }
+
+    @Test
+    void metricsTellHealth() {
+        assertThat(text(pages, "/metrics", Map.of()))
+                .contains("sluice_health_checks_total{result=\"passed\"} 10")
+                .contains("sluice_health_checks_total{result=\"status\"} 3")
+                .contains("sluice_health_checks_running 1")
+                .contains("sluice_health_checks_lag_seconds 1.5")
+                .contains("sluice_health_checked_endpoints 1")
+                .contains("sluice_cluster_unhealthy_endpoints{cluster=\"web\"} 0");
+    }
+
+    @Test
     void hostileNamesComeBackAsTheyWere() throws IOException {
         String name = json(hostile, "/api/v1/services", Map.of())
                 .path("services")
@@ -127,6 +150,18 @@ class AdminPagesTest {
         assertThat(document.path("nearest").path(0).asText()).isEqualTo("a.test");
         assertThat(document.path("client").path("trusted_proxy").asBoolean()).isTrue();
         assertThat(document.path("headers_without_effect").path(0).asText()).isEqualTo("Accept");
+    }
+
+    @Test
+    void explainTellsWhatBecomesOfARequest() throws IOException {
+        JsonNode redirected = json(pages, "/api/v1/explain", Map.of("url", List.of("http://old.test/old/x?y")));
+        JsonNode rewritten = json(pages, "/api/v1/explain", Map.of("url", List.of("http://b.test/app/x?y")));
+
+        assertThat(redirected.path("redirect").asText()).isEqualTo("302 http://new.test/old/x?y");
+        assertThat(redirected.path("forwarded").asBoolean()).isFalse();
+        assertThat(redirected.path("refusal").asText()).isEmpty();
+        assertThat(rewritten.path("endpoint_sees").asText()).isEqualTo("/x?y");
+        assertThat(rewritten.path("forwarded").asBoolean()).isTrue();
     }
 
     @Test

@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.health.EndpointHealth;
+import io.sluice.controlplane.health.HealthReport;
+import io.sluice.controlplane.health.Outcome;
 import io.sluice.controlplane.publish.Configs;
 import io.sluice.controlplane.publish.PublisherView;
 import io.sluice.controlplane.swarm.SourceStatus;
@@ -37,13 +41,35 @@ final class FakeSources {
         return new AdminSources(
                 () -> readiness,
                 () -> view,
+                FakeSources::health,
                 new TrafficHistory(traffic, InstantSource.fixed(Instant.EPOCH.plus(Duration.ofHours(1)))),
                 FakeSources::explain,
                 new BuildInfo("1.2.3", "abc"),
                 new AdminSources.Listening(List.of(http), "nio", 2, List.of(Cidr.parse("10.0.0.0/8"))));
     }
 
+    /// The service's only endpoint was well and is not any more.
+    private static HealthReport health() {
+        EndpointHealth endpoint = new EndpointHealth(
+                "web",
+                "web.1",
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9000),
+                EndpointHealth.Verdict.UNHEALTHY,
+                Instant.EPOCH,
+                3,
+                "status 500, not 200-399",
+                Duration.ofMillis(7),
+                Optional.of(Instant.EPOCH));
+        Map<Outcome, Long> checks = Map.of(Outcome.PASSED, 10L, Outcome.STATUS, 3L);
+        return new HealthReport(List.of(endpoint), checks, 1, Duration.ofMillis(1_500));
+    }
+
     private static Explanation explain(String authority, String target) {
+        // Whatever lies below /old is redirected, below /app rewritten; nothing else is known.
+        Optional<String> redirect =
+                target.startsWith("/old") ? Optional.of("302 http://new.test" + target) : Optional.empty();
+        Optional<String> sent = target.startsWith("/app/") ? Optional.of(target.substring(4)) : Optional.empty();
+        boolean isRefused = redirect.isEmpty() && sent.isEmpty();
         return new Explanation(
                 3,
                 authority,
@@ -51,9 +77,9 @@ final class FakeSources {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("503: no route for the host"),
-                List.of(HOST));
+                sent,
+                redirect,
+                isRefused ? Optional.of("503: no route for the host") : Optional.empty(),
+                isRefused ? List.of(HOST) : List.of());
     }
 }

@@ -292,7 +292,7 @@ class ConfigAssemblerTest {
                         "bad: task '' 0 refused", "good: task 'front' 1 routed", "portless: task '' 0 refused");
         assertThat(codes(assembly))
                 .containsExactly(
-                        "bad: not-applied", "bad: invalid-host", "bad: invalid-port", "portless: missing-port");
+                        "bad: invalid-path", "bad: invalid-host", "bad: invalid-port", "portless: missing-port");
         assertThat(assembly.services().getLast().hosts()).containsExactly("p.local");
     }
 

@@ -24,6 +24,9 @@ import io.sluice.controlplane.swarm.VirtualIp;
 /// Swarm states in a few words, for tests.
 final class Swarms {
 
+    /// Of all tasks.
+    static final Instant RUNNING_SINCE = Instant.ofEpochSecond(1_000);
+
     private final List<Service> services = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Network> networks = new ArrayList<>();
@@ -72,7 +75,7 @@ final class Swarms {
                 "n1",
                 state,
                 desired,
-                Instant.EPOCH,
+                RUNNING_SINCE,
                 attachments,
                 List.of()));
         return this;
@@ -88,7 +91,7 @@ final class Swarms {
                 nodeId,
                 TaskState.RUNNING,
                 TaskState.RUNNING,
-                Instant.EPOCH,
+                RUNNING_SINCE,
                 List.of(),
                 List.of(ports)));
         return this;

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.RoutingOptions;
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,28 @@ class SluiceCommandTest {
     }
 
     @Test
+    void routingFlagsHaveDefaults() {
+        command.execute("run", "--docker");
+
+        assertThat(jobs.settings.routing()).isEqualTo(RoutingOptions.DEFAULT);
+    }
+
+    @Test
+    void readsRoutingFlags() {
+        command.execute(
+                "run",
+                "--docker",
+                "--service-cluster",
+                "east",
+                "--tenancy=stack",
+                "--wildcard-tenants=ops,service:edge",
+                "--wildcard-tenants=more");
+
+        assertThat(jobs.settings.routing())
+                .isEqualTo(new RoutingOptions("east", Tenancy.STACK, Set.of("ops", "service:edge", "more")));
+    }
+
+    @Test
     void dockerTakesAHost() {
         command.execute("run", "--docker=tcp://127.0.0.1:2375");
 
@@ -101,6 +126,8 @@ class SluiceCommandTest {
                 "--loops=-1",
                 "--loops=5000",
                 "--trusted-proxy=10.0.0.0/99",
+                "--tenancy=host",
+                "--service-cluster=a/b",
                 "--htp=:80"
             })
     void wrongFlagsAreUsageErrors(String flag) {

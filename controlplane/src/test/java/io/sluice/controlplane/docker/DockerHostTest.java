@@ -1,5 +1,8 @@
 package io.sluice.controlplane.docker;
 
+import java.util.Map;
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,27 @@ class DockerHostTest {
 
         assertThat(host.local()).isFalse();
         assertThat(host).hasToString("tcp://manager:2375");
+    }
+
+    @Test
+    void theFlagWinsOverTheVariableAndThatOverTheLocalSocket() {
+        Map<String, String> environment = Map.of("DOCKER_HOST", " tcp://manager ");
+
+        assertThat(DockerHost.choose(Optional.of("tcp://flag:1"), environment)).hasToString("tcp://flag:1");
+        assertThat(DockerHost.choose(Optional.empty(), environment)).hasToString("tcp://manager:2375");
+        assertThat(DockerHost.choose(Optional.empty(), Map.of("DOCKER_HOST", "")))
+                .isEqualTo(DockerHost.DEFAULT);
+        assertThat(DockerHost.choose(Optional.empty(), Map.of())).isEqualTo(DockerHost.DEFAULT);
+    }
+
+    @Test
+    void aWrongVariableIsNamed() {
+        Map<String, String> environment = Map.of("DOCKER_HOST", "ssh://me@manager");
+
+        assertThatThrownBy(() -> DockerHost.choose(Optional.empty(), environment))
+                .isInstanceOf(DockerException.class)
+                .hasMessageContaining("DOCKER_HOST: ")
+                .hasMessageContaining("ssh is not supported");
     }
 
     @ParameterizedTest

@@ -1,21 +1,18 @@
 package io.sluice.controlplane.labels;
 
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.Service;
-import io.sluice.controlplane.swarm.Service.EndpointMode;
-import io.sluice.controlplane.swarm.Service.Label;
-import io.sluice.controlplane.swarm.Service.UpdateState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.sluice.controlplane.labels.Readings.codes;
+import static io.sluice.controlplane.labels.Readings.errors;
+import static io.sluice.controlplane.labels.Readings.read;
+import static io.sluice.controlplane.labels.Readings.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What labels may not do: forge lines, grow without bound, or take the service beside them down.
@@ -47,8 +44,15 @@ class HostileLabelsTest {
 
     /// Taking the default instead would reach tasks on a network that the operator did not mean.
     @ParameterizedTest
-    @ValueSource(strings = {"com.docker.lb.network", "com.docker.lb.backend_mode", PORT})
-    void controlCharactersInAnAppliedLabelRefuseTheService(String key) {
+    @ValueSource(
+            strings = {
+                "com.docker.lb.network",
+                "com.docker.lb.backend_mode",
+                PORT,
+                "com.docker.lb.ip_allow",
+                "com.docker.lb.response_header.X-Frame-Options"
+            })
+    void controlCharactersInALabelThatProtectsRefuseTheService(String key) {
         Map<String, String> labels = new HashMap<>(Map.of(HOSTS, "a.local", PORT, "80"));
         labels.put(key, "1\t");
 
@@ -80,6 +84,14 @@ class HostileLabelsTest {
     }
 
     @Test
+    void labelsOfAllDialectsCount() {
+        Map<String, String> labels = new HashMap<>(Map.of("interlock.hostname", "a", "interlock.port", "80"));
+        IntStream.range(0, 199).forEach(i -> labels.put("interlock.alias_domain." + i, "a" + i + ".local"));
+
+        assertThat(codes(read(labels))).isEqualTo("too-many-labels");
+    }
+
+    @Test
     void othersLabelsDoNotCount() {
         Map<String, String> labels = new HashMap<>(Map.of(HOSTS, "a.local", PORT, "80"));
         IntStream.range(0, 300).forEach(i -> labels.put("other.x" + i, "y".repeat(100)));
@@ -93,44 +105,5 @@ class HostileLabelsTest {
 
         assertThat(reading).isInstanceOf(LabelReading.Refused.class);
         assertThat(codes(reading)).isEqualTo("labels-too-large");
-    }
-
-    private static LabelReading read(Map<String, String> labels) {
-        return LabelParser.read(service("web", labels));
-    }
-
-    private static Service service(String name, Map<String, String> labels) {
-        Map<String, Label> positioned = labels.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> new Label(
-                                entry.getValue(),
-                                "stack.yml:"
-                                        + entry.getKey()
-                                                .substring(entry.getKey().lastIndexOf('.') + 1)
-                                                .strip())));
-        return new Service(
-                "id",
-                name,
-                1,
-                Instant.EPOCH,
-                positioned,
-                EndpointMode.VIP,
-                List.of(),
-                List.of(),
-                List.of(),
-                UpdateState.NONE);
-    }
-
-    private static List<ConfigError> errors(LabelReading reading) {
-        return switch (reading) {
-            case LabelReading.Silent() -> List.of();
-            case LabelReading.Refused refused -> refused.errors();
-            case LabelReading.Accepted accepted -> accepted.errors();
-        };
-    }
-
-    private static String codes(LabelReading reading) {
-        return errors(reading).stream().map(ConfigError::code).collect(Collectors.joining(" "));
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.controlplane.labels;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,16 +7,17 @@ import java.util.stream.IntStream;
 
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.ConfigError.Severity;
-import io.sluice.controlplane.swarm.Service;
-import io.sluice.controlplane.swarm.Service.EndpointMode;
-import io.sluice.controlplane.swarm.Service.Label;
-import io.sluice.controlplane.swarm.Service.UpdateState;
 import io.sluice.dataplane.model.HostPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.sluice.controlplane.labels.Readings.accepted;
+import static io.sluice.controlplane.labels.Readings.codes;
+import static io.sluice.controlplane.labels.Readings.errors;
+import static io.sluice.controlplane.labels.Readings.hosts;
+import static io.sluice.controlplane.labels.Readings.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LabelParserTest {
@@ -58,7 +58,7 @@ class LabelParserTest {
 
     @Test
     void defaultsAreTaskModeAndNoNetwork() {
-        LabelSet labels = accepted(Map.of(HOSTS, "a.local", PORT, "80"));
+        LabelSet labels = accepted(read(Map.of(HOSTS, "a.local", PORT, "80")));
 
         assertThat(labels).isEqualTo(new LabelSet(List.of(HostPattern.of("a.local")), 80, "", BackendMode.TASK, false));
     }
@@ -75,7 +75,9 @@ class LabelParserTest {
                 "a.local.|a.local",
                 "localhost|localhost",
                 "10.0.0.1|10.0.0.1",
-                "my_app.local|my_app.local"
+                "my_app.local|my_app.local",
+                "*.A.local|*.a.local",
+                "'a.local,*.a.local'|a.local *.a.local"
             })
     void readsHostLists(String value, String hosts) {
         LabelReading reading = read(Map.of(HOSTS, value, PORT, "80"));
@@ -104,8 +106,11 @@ class LabelParserTest {
                 "a.local:8080|without a port",
                 "[::1]|without a port",
                 "http://a.local|without scheme",
-                "a.local/app|without a path",
-                "*.a.local|one by one",
+                "a.local/app|without its path",
+                "*|all hosts",
+                "a.*.local|all hosts",
+                "*.|all hosts",
+                "*.*.a.local|all hosts",
                 "bücher.local|xn--",
                 "a.local b.local|by commas",
                 "a.local;b.local|by commas",
@@ -146,7 +151,8 @@ class LabelParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "80", "65535", " 8080", "0080"})
     void readsPorts(String value) {
-        assertThat(accepted(Map.of(HOSTS, "a.local", PORT, value)).port()).isEqualTo(Integer.parseInt(value.strip()));
+        assertThat(accepted(read(Map.of(HOSTS, "a.local", PORT, value))).port())
+                .isEqualTo(Integer.parseInt(value.strip()));
     }
 
     @ParameterizedTest
@@ -199,7 +205,7 @@ class LabelParserTest {
 
     @Test
     void defaultBackendNeedsNoHosts() {
-        LabelSet labels = accepted(Map.of(PORT, "80", "com.docker.lb.default_backend", "1"));
+        LabelSet labels = accepted(read(Map.of(PORT, "80", "com.docker.lb.default_backend", "1")));
 
         assertThat(labels.defaultBackend()).isTrue();
         assertThat(labels.hosts()).isEmpty();
@@ -208,7 +214,7 @@ class LabelParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "t", "T", "TRUE", "true", "True"})
     void readsTrue(String value) {
-        assertThat(accepted(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.default_backend", value))
+        assertThat(accepted(read(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.default_backend", value)))
                         .defaultBackend())
                 .isTrue();
     }
@@ -216,7 +222,7 @@ class LabelParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "f", "F", "FALSE", "false", "False"})
     void readsFalse(String value) {
-        assertThat(accepted(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.default_backend", value))
+        assertThat(accepted(read(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.default_backend", value)))
                         .defaultBackend())
                 .isFalse();
     }
@@ -234,7 +240,7 @@ class LabelParserTest {
     void defaultModeIsAnOldSpellingOfTask() {
         LabelReading reading = read(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.backend_mode", "default"));
 
-        assertThat(mode(reading)).isEqualTo(BackendMode.TASK);
+        assertThat(accepted(reading).mode()).isEqualTo(BackendMode.TASK);
         assertThat(errors(reading))
                 .singleElement()
                 .extracting(ConfigError::severity)
@@ -245,7 +251,7 @@ class LabelParserTest {
     void autoModeIsTaskForNow() {
         LabelReading reading = read(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.backend_mode", "auto"));
 
-        assertThat(mode(reading)).isEqualTo(BackendMode.TASK);
+        assertThat(accepted(reading).mode()).isEqualTo(BackendMode.TASK);
         assertThat(errors(reading)).singleElement().satisfies(error -> {
             assertThat(error.severity()).isEqualTo(Severity.WARNING);
             assertThat(error.message()).contains("treated as 'task'");
@@ -283,66 +289,7 @@ class LabelParserTest {
                 "com.docker.lb.netwrok",
                 "front"));
 
-        assertThat(codes(reading)).isEqualTo("not-applied invalid-host unknown-label invalid-port");
-    }
-
-    private static LabelReading read(Map<String, String> labels) {
-        return LabelParser.read(service("web", labels));
-    }
-
-    private static Service service(String name, Map<String, String> labels) {
-        Map<String, Label> positioned = labels.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> new Label(
-                                entry.getValue(),
-                                "stack.yml:"
-                                        + entry.getKey()
-                                                .substring(entry.getKey().lastIndexOf('.') + 1)
-                                                .strip())));
-        return new Service(
-                "id",
-                name,
-                1,
-                Instant.EPOCH,
-                positioned,
-                EndpointMode.VIP,
-                List.of(),
-                List.of(),
-                List.of(),
-                UpdateState.NONE);
-    }
-
-    private static LabelSet accepted(Map<String, String> labels) {
-        LabelReading reading = read(labels);
-        assertThat(reading).isInstanceOf(LabelReading.Accepted.class);
-        return ((LabelReading.Accepted) reading).labels();
-    }
-
-    private static BackendMode mode(LabelReading reading) {
-        assertThat(reading).isInstanceOf(LabelReading.Accepted.class);
-        return ((LabelReading.Accepted) reading).labels().mode();
-    }
-
-    private static List<ConfigError> errors(LabelReading reading) {
-        return switch (reading) {
-            case LabelReading.Silent() -> List.of();
-            case LabelReading.Refused refused -> refused.errors();
-            case LabelReading.Accepted accepted -> accepted.errors();
-        };
-    }
-
-    private static String codes(LabelReading reading) {
-        return errors(reading).stream().map(ConfigError::code).collect(Collectors.joining(" "));
-    }
-
-    private static String hosts(LabelReading reading) {
-        List<HostPattern> hosts = switch (reading) {
-            case LabelReading.Silent() -> List.of();
-            case LabelReading.Refused refused -> refused.hosts();
-            case LabelReading.Accepted accepted -> accepted.labels().hosts();
-        };
-        return hosts.stream().map(HostPattern::toString).collect(Collectors.joining(" "));
+        assertThat(codes(reading)).isEqualTo("invalid-path invalid-host unknown-label invalid-port");
     }
 
     private static String hostList(int count) {

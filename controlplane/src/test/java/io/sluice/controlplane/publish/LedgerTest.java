@@ -4,14 +4,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.AssemblyInput;
 import io.sluice.controlplane.assemble.CheckTarget;
+import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.assemble.Ownership;
+import io.sluice.controlplane.assemble.Ownership.Holding;
+import io.sluice.controlplane.assemble.Site;
+import io.sluice.controlplane.assemble.Tenant;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.ProxyConfig;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +34,7 @@ class LedgerTest {
     private final List<ProxyConfig> published = new ArrayList<>();
     private final List<List<CheckTarget>> checks = new ArrayList<>();
     private Assembly next = Configs.assembly(ProxyConfig.EMPTY);
+    private final List<AssemblyInput> inputs = new ArrayList<>();
     private boolean targetFails;
     private boolean assemblerFails;
 
@@ -27,7 +42,7 @@ class LedgerTest {
 
     @Test
     void publishesTheFirstStateEvenWhenItRoutesNothing() {
-        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
 
         assertThat(published).containsExactly(ProxyConfig.EMPTY);
         assertThat(ledger.view().published()).isTrue();
@@ -48,7 +63,7 @@ class LedgerTest {
 
         ConfigChanges changes = ledger.view().history().getFirst().changes();
         assertThat(changes).isEqualTo(new ConfigChanges(1, 1, 0, 0, 0, 0, 1, 1, 2));
-        assertThat(changes.summary()).isEqualTo("+1 hosts, -1 hosts, +1 endpoints, -1 endpoints");
+        assertThat(changes.summary()).isEqualTo("+1 hosts, -1 hosts, +1 endpoints, -1 endpoints, ~2 endpoints");
     }
 
     @Test
@@ -83,7 +98,7 @@ class LedgerTest {
     void survivesAnAssemblerThatThrows() {
         assemblerFails = true;
 
-        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
 
         assertThat(ledger.view().published()).isFalse();
         assertThat(ledger.view().errors()).extracting("code").containsExactly("assemble-failed");
@@ -94,9 +109,62 @@ class LedgerTest {
         ledger.onSourceErrors(List.of(Configs.error("bad-file")));
         next = Configs.assembly(ProxyConfig.EMPTY, Configs.error("missing-port"));
 
-        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
 
         assertThat(ledger.view().errors()).extracting("code").containsExactly("bad-file", "missing-port");
+    }
+
+    @Test
+    void asksToBeCalledAgainAfterAFailure() {
+        targetFails = true;
+        next = Configs.assembly(Configs.of("a.test", "web", 9000, 1));
+        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0)).isFalse();
+
+        targetFails = false;
+        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0)).isTrue();
+        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0)).isTrue();
+        assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void handsOwnershipToTheNextAssembly() {
+        Ownership ownership = new Ownership(
+                Map.of(Site.of(HostPattern.of("h.test")), new Holding(new Tenant(true, "one"), OptionalLong.of(5))));
+        next = new Assembly(ProxyConfig.EMPTY, List.of(), List.of(), List.of(), ownership);
+
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 7);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 8);
+
+        assertThat(inputs).extracting(AssemblyInput::ownership).containsExactly(Ownership.NONE, ownership);
+        assertThat(inputs).extracting(AssemblyInput::nowNanos).containsExactly(7L, 8L);
+        assertThat(ledger.nextChangeNanos()).hasValue(5 + Ownership.HOLD.toNanos());
+    }
+
+    @Test
+    void handsOutTheChecksOfEachAssembly() {
+        apply(ProxyConfig.EMPTY);
+        apply(ProxyConfig.EMPTY);
+
+        assertThat(checks).containsExactly(List.of(), List.of());
+    }
+
+    /// A wrong file is both an error and the reason of staleness.
+    @Test
+    void logsWhatIsBothErrorAndStatusOnce() {
+        ConfigError error = Configs.error("bad-file");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Ledger.class.getPackageName());
+        logger.addAppender(log);
+        log.start();
+
+        ledger.onSourceErrors(List.of(error));
+        ledger.onSourceStatus(new SourceStatus("compose stack.yml", false, Instant.EPOCH, error.toString()));
+
+        logger.detachAppender(log);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        error.toString(), "source compose stack.yml is not read; the last good snapshot stays");
     }
 
     @Test
@@ -111,13 +179,14 @@ class LedgerTest {
 
     private void apply(ProxyConfig config) {
         next = Configs.assembly(config);
-        ledger.onInput(new AssemblyInput(SwarmState.EMPTY));
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
     }
 
     private Assembly assemble(AssemblyInput input) {
         if (assemblerFails) {
             throw new IllegalStateException("bug");
         }
+        inputs.add(input);
         return next;
     }
 

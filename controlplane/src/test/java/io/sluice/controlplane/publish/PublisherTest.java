@@ -2,11 +2,22 @@ package io.sluice.controlplane.publish;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
+import io.sluice.controlplane.assemble.Assembly;
+import io.sluice.controlplane.assemble.AssemblyInput;
+import io.sluice.controlplane.assemble.Ownership;
+import io.sluice.controlplane.assemble.Ownership.Holding;
+import io.sluice.controlplane.assemble.Site;
+import io.sluice.controlplane.assemble.Tenant;
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
+import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.ProxyConfig;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +63,57 @@ class PublisherTest {
             await().until(() -> !publisher.view().errors().isEmpty());
 
             assertThat(published).isEmpty();
+        }
+    }
+
+    /// The state may not change for days.
+    @Test
+    void triesAgainWhenPublishingFailed() {
+        AtomicInteger attempts = new AtomicInteger();
+        SnapshotTarget target = config -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException("no loop answers");
+            }
+            published.add(config);
+            return new Publication(published.size(), 0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+        };
+        try (Publisher publisher = Publisher.start(
+                target,
+                input -> Configs.assembly(Configs.of("a.test", "web", 1, 1)),
+                checks -> {},
+                Duration.ofMillis(1))) {
+            publisher.onState(SwarmState.EMPTY);
+
+            await().until(() -> publisher.view().published());
+            assertThat(attempts).hasValue(2);
+            assertThat(publisher.view().errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void assemblesAgainWhenAHoldEnds() {
+        Site host = Site.of(HostPattern.of("h.test"));
+        Tenant gone = new Tenant(true, "gone");
+        List<Ownership> seen = new CopyOnWriteArrayList<>();
+        Function<AssemblyInput, Assembly> assembler = input -> {
+            seen.add(input.ownership());
+            long sinceNanos = input.nowNanos()
+                    - Ownership.HOLD.toNanos()
+                    + Duration.ofMillis(50).toNanos();
+            Holding holding = new Holding(gone, OptionalLong.of(sinceNanos));
+            Ownership next = seen.size() == 1 ? new Ownership(Map.of(host, holding)) : Ownership.NONE;
+            return new Assembly(ProxyConfig.EMPTY, List.of(), List.of(), List.of(), next);
+        };
+        try (Publisher publisher = Publisher.start(
+                config -> new Publication(1, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO),
+                assembler,
+                checks -> {},
+                Tenancy.STACK,
+                Duration.ofMillis(1))) {
+            publisher.onState(SwarmState.EMPTY);
+
+            await().until(() -> seen.size() == 2);
+            assertThat(seen.getLast().holdings()).containsOnlyKeys(host);
         }
     }
 

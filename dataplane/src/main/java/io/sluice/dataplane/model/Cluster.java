@@ -32,6 +32,12 @@ public record Cluster(
         }
     }
 
+    /// The same with other endpoints.
+    public Cluster withEndpoints(List<Endpoint> others) {
+        return new Cluster(
+                name, others, policy, affinity, timeouts, retries, outliers, maxRequests, slowStart, proxyProtocol);
+    }
+
     /// With the defaults of everything else.
     public Cluster(String name, List<Endpoint> endpoints, LbPolicy policy, UpstreamTimeouts timeouts) {
         this(

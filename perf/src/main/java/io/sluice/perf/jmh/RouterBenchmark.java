@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What does a look-up cost with 10 routes, and what with 10,000? Once as that many hosts, once as that many wildcards
-/// with hosts two labels below them, once as that many path prefixes of one host. Requests come in a random order that is fixed by a seed and longer than the routes, so that
-/// the tables and not their first lines are in the caches.
+/// with hosts two labels below them, once as that many path prefixes of one host. Requests come in a random order that
+/// is fixed by a seed and longer than the routes, so that the tables and not their first lines are in the caches.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -69,7 +69,9 @@ public class RouterBenchmark {
         snapshot = SnapshotCompiler.compile(config(places), SnapshotCompiler.empty());
         for (int i = 0; i < REQUESTS; i++) {
             Place place = places.get(random.nextInt(places.size()));
-            requests.add((place.wildcard().isEmpty() ? "" : "eu.www.") + place.host(), place.path() + "/item?page=" + random.nextInt(100));
+            requests.add(
+                    (place.wildcard().isEmpty() ? "" : "eu.www.") + place.host(),
+                    place.path() + "/item?page=" + random.nextInt(100));
             expected[i] = numberOf(i, place);
         }
     }
@@ -94,7 +96,8 @@ public class RouterBenchmark {
         List<VirtualHost> hosts = switch (spread) {
             case HOSTS, WILDCARDS ->
                 places.stream()
-                        .map(place -> new VirtualHost(HostPattern.of(place.wildcard() + place.host()), List.of(place.route())))
+                        .map(place -> new VirtualHost(
+                                HostPattern.of(place.wildcard() + place.host()), List.of(place.route())))
                         .toList();
             case PATHS -> List.of(new VirtualHost(HostPattern.of("shop.example.com"), all));
         };

@@ -16,7 +16,7 @@ import static io.sluice.controlplane.assemble.AssemblyText.services;
 import static io.sluice.controlplane.assemble.Swarms.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class HostTableTest {
+class RouteTableTest {
 
     /// Interlock's canary: the share of a service is its part of all tasks.
     @Test
@@ -110,7 +110,7 @@ class HostTableTest {
     @Test
     void aFullHostTakesNoMoreServices() {
         Swarms swarm = swarm();
-        for (int i = 0; i < HostTable.MAX_SERVICES_PER_HOST + 2; i++) {
+        for (int i = 0; i < Pool.MAX_SERVICES + 2; i++) {
             swarm.service(named("s" + i).createdAt(i).hosts("h.local").on("f"));
         }
         swarm.service(named("last").createdAt(99).hosts("h.local,own.local").on("f"));
