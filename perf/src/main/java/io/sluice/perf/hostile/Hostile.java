@@ -60,6 +60,11 @@ public final class Hostile {
         return new Hostile(folder).run("sluice", seconds).orElseThrow();
     }
 
+    /// Whether Sluice stands them for so long; prints the line.
+    public static boolean isGood(Path folder, long seconds) throws IOException {
+        return sluice(folder, seconds).isGood();
+    }
+
     private Optional<HostileOutcome> run(String name, long seconds) throws IOException {
         Optional<Proxy> started = start(name);
         if (started.isEmpty()) {

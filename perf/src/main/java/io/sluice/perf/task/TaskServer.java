@@ -34,9 +34,13 @@ public final class TaskServer implements AutoCloseable {
     }
 
     public static TaskServer start(TaskHandler handler, int port) throws IOException {
+        return start(handler, InetAddress.getLoopbackAddress(), port);
+    }
+
+    public static TaskServer start(TaskHandler handler, InetAddress address, int port) throws IOException {
         ServerSocket listener = new ServerSocket();
         listener.setReuseAddress(true);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        listener.bind(new InetSocketAddress(address, port), BACKLOG);
         TaskServer server = new TaskServer(listener, handler);
         Thread.ofPlatform().daemon().name("task-" + server.port()).start(server::accept);
         return server;
