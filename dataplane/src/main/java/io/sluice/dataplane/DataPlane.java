@@ -53,7 +53,7 @@ public final class DataPlane implements AutoCloseable {
             }
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (ListenAddress wanted : config.http()) {
-                addresses.add(listen(workers, wanted.address()));
+                addresses.add(listen(workers, wanted));
             }
             return new DataPlane(transport, List.copyOf(workers), List.copyOf(addresses));
         } catch (RuntimeException e) {
@@ -63,9 +63,9 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /// The first loop may take a free port; the others share it.
-    private static InetSocketAddress listen(List<Worker> workers, InetSocketAddress wanted) {
+    private static InetSocketAddress listen(List<Worker> workers, ListenAddress wanted) {
         InetSocketAddress bound = workers.getFirst().listen(wanted);
-        workers.stream().skip(1).forEach(worker -> worker.listen(bound));
+        workers.stream().skip(1).forEach(worker -> worker.listen(new ListenAddress(bound, wanted.proxyProtocol())));
         return bound;
     }
 

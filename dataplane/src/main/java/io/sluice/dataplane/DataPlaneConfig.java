@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
@@ -12,7 +13,9 @@ import io.sluice.dataplane.model.TransportChoice;
 ///
 /// @param http at least one
 /// @param loopCount event loops, 1 to 1024; one per core that the proxy may use
-/// @param trustedProxies peers whose X-Forwarded-* fields are believed and appended to; all others' are replaced
+/// @param trustedProxies peers whose X-Forwarded-* fields, X-Request-Id and PROXY headers are believed; all others' are
+///     replaced
+/// @param heads what passes in all heads
 /// @param infoHeaders whether responses carry `x-request-id`, `x-proxy-id`, `x-server-info`, `x-upstream-*`
 /// @param proxyId names this proxy in `x-proxy-id` and `Proxy-Status`: the host name, usually
 /// @param serverInfo the value of `x-server-info`: `sluice/0.1.0 (1a2b3c4d) linux/amd64`
@@ -23,6 +26,7 @@ public record DataPlaneConfig(
         Limits limits,
         DownstreamTimeouts timeouts,
         List<Cidr> trustedProxies,
+        HeadOptions heads,
         boolean infoHeaders,
         String proxyId,
         String serverInfo) {
@@ -35,8 +39,37 @@ public record DataPlaneConfig(
         if (http.isEmpty()) {
             throw new IllegalArgumentException("no listener");
         }
+        boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
+        if (wantsProxyHeaders && trustedProxies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a listener expects PROXY headers, but no network is trusted to send them");
+        }
         if (loopCount < 1 || loopCount > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loopCount);
         }
+    }
+
+    /// With the default for heads.
+    public DataPlaneConfig(
+            List<ListenAddress> http,
+            TransportChoice transport,
+            int loopCount,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            List<Cidr> trustedProxies,
+            boolean infoHeaders,
+            String proxyId,
+            String serverInfo) {
+        this(
+                http,
+                transport,
+                loopCount,
+                limits,
+                timeouts,
+                trustedProxies,
+                HeadOptions.DEFAULT,
+                infoHeaders,
+                proxyId,
+                serverInfo);
     }
 }

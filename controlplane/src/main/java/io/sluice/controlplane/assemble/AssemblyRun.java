@@ -71,8 +71,7 @@ final class AssemblyRun {
         summaries.sort(Comparator.comparing(ServiceSummary::service));
         errors.sort(ConfigError.ORDER);
         checks.sort(Comparator.comparing(CheckTarget::service));
-        return new Assembly(
-                FirstCheck.applyTo(config, checks, input.health()), summaries, errors, checks, owners);
+        return new Assembly(FirstCheck.applyTo(config, checks, input.health()), summaries, errors, checks, owners);
     }
 
     private void read(Service service) {

@@ -18,14 +18,20 @@ record Attribute(String label, boolean binding, Function<RoutedService, Object> 
 
     static final List<Attribute> ALL = List.of(
             binding(LabelNames.IP_ALLOW, service -> policy(service).allowedClients()),
-            binding(LabelNames.BASIC_AUTH, service -> Optional.ofNullable(policy(service).basicAuth())),
+            binding(
+                    LabelNames.BASIC_AUTH,
+                    service -> Optional.ofNullable(policy(service).basicAuth())),
             binding(LabelNames.FORWARD_AUTH, service -> service.auth().map(AuthTarget::forwardAuth)),
             binding(LabelNames.PROXY_PROTOCOL, service -> balancing(service).proxyProtocol()),
             free(LabelNames.CONTEXT_ROOT_REWRITE, service -> service.labels().stripContextRoot()),
             free(LabelNames.REQUEST_HEADER + "*", service -> policy(service).requestFields()),
             free(LabelNames.RESPONSE_HEADER + "*", service -> policy(service).responseFields()),
-            free(LabelNames.RATE_LIMIT, service -> Optional.ofNullable(policy(service).rateLimit())),
-            free(LabelNames.CORS_ORIGINS, service -> Optional.ofNullable(policy(service).cors())),
+            free(
+                    LabelNames.RATE_LIMIT,
+                    service -> Optional.ofNullable(policy(service).rateLimit())),
+            free(
+                    LabelNames.CORS_ORIGINS,
+                    service -> Optional.ofNullable(policy(service).cors())),
             free(LabelNames.COMPRESS, service -> policy(service).compression()),
             free(LabelNames.MAX_BODY, service -> policy(service).maxBodyBytes()),
             free(LabelNames.ERROR_PAGE, service -> policy(service).errorPage()),

@@ -216,8 +216,15 @@ class SiteRoutesTest {
     void aWrongClusterNameIsToldByEveryProxy() {
         Swarms swarm = new Swarms()
                 .network("f", "front")
-                .service(Swarms.named("web").hosts("h.local").lb("service_cluster", "a/b").on("f"))
-                .service(Swarms.named("east").hosts("e.local").lb("port", "no").lb("service_cluster", "east").on("f"));
+                .service(Swarms.named("web")
+                        .hosts("h.local")
+                        .lb("service_cluster", "a/b")
+                        .on("f"))
+                .service(Swarms.named("east")
+                        .hosts("e.local")
+                        .lb("port", "no")
+                        .lb("service_cluster", "east")
+                        .on("f"));
 
         Assembly assembly = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
 

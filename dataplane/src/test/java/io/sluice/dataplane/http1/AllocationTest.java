@@ -68,6 +68,7 @@ class AllocationTest {
     private final ForwardedFields trusted = Writes.forwarded(true);
     private final byte[] requestId = new byte[RequestIds.LENGTH];
     private final HeadWriter writer = new HeadWriter();
+    private final Underscores underscores = new Underscores(false);
 
     /// The measure itself sees objects.
     @Test
@@ -80,7 +81,7 @@ class AllocationTest {
     @Test
     void ofRequestHeads() {
         HeadPool pool = new HeadPool();
-        RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+        RequestScanner scanner = new RequestScanner(Limits.DEFAULT, new Underscores(false));
         Snapshot snapshot = Snapshots.compile(
                 List.of(Snapshots.host("a.example", "/", "/app", "/app/x")), Snapshots.routes("*", "/"));
         Router router = new Router();
@@ -116,7 +117,7 @@ class AllocationTest {
                 List.of());
         Router router = new Router();
         RequestHead head = new RequestHead();
-        RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+        RequestScanner scanner = new RequestScanner(Limits.DEFAULT, new Underscores(false));
 
         assertNoBytes(() -> {
             head.clear();
@@ -137,7 +138,7 @@ class AllocationTest {
     void ofResponseHeads() {
         HeadPool pool = new HeadPool();
         ResponseScanner scanner = new ResponseScanner(Limits.DEFAULT);
-        InfoFields info = new InfoFields(true, "p", "s");
+        InfoFields info = Writes.info(true, "p", "s");
         byte[] line = Octets.ascii("x-upstream-addr: a\r\n");
 
         assertNoBytes(() -> {
@@ -185,7 +186,8 @@ class AllocationTest {
                 event = body.next(in);
             }
             require(event == ChunkDecoder.Event.END);
-            Trailers.append(writer.begin(), body.trailers());
+            Trailers.appendRequest(writer.begin(), body.trailers(), underscores);
+            Trailers.appendResponse(writer.begin(), body.trailers());
         });
     }
 
