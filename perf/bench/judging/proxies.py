@@ -63,10 +63,12 @@ class Proxies:
 
     @staticmethod
     def answers(port):
+        """Whether what it says is the endpoint's: not an error of the proxy."""
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=2) as probe:
                 probe.sendall(b"GET / HTTP/1.1\r\nHost: judge.test\r\nConnection: close\r\n\r\n")
-                return b" 200 " in probe.recv(4096)
+                said = probe.recv(4096)
+                return said.startswith(b"HTTP/1.1 ") and said[9:12] not in (b"502", b"503", b"504")
         except OSError:
             return False
 

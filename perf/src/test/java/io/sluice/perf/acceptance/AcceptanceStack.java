@@ -35,12 +35,15 @@ final class AcceptanceStack implements AutoCloseable {
     private final Path folder;
     private final List<TaskServer> tasks = new ArrayList<>();
     private final TaskServer marker;
+    private final String serviceCluster;
     private final SluiceProcess product;
     private int deployments;
 
     private AcceptanceStack(Path folder, List<String> flags) throws IOException {
         this.folder = folder;
         marker = task("marker", "1");
+        int cluster = flags.indexOf("--service-cluster");
+        serviceCluster = cluster < 0 ? "" : flags.get(cluster + 1);
         write(List.of());
         Path log = Path.of("target", "failsafe-reports", "acceptance-" + folder.getFileName() + ".log");
         product = SluiceProcess.start(compose(), log, flags);
@@ -87,7 +90,8 @@ final class AcceptanceStack implements AutoCloseable {
         deployments++;
         Set<String> networks = new TreeSet<>(Set.of("front"));
         StringBuilder text = new StringBuilder("services:\n");
-        text.append(App.of("marker", "marker-" + deployments + ".test", marker).yaml());
+        App live = App.of("marker", "marker-" + deployments + ".test", marker);
+        text.append((serviceCluster.isEmpty() ? live : live.label("service_cluster", serviceCluster)).yaml());
         for (App app : apps) {
             text.append(app.yaml());
             networks.addAll(app.networks());
