@@ -15,6 +15,7 @@ import io.sluice.dataplane.balance.EndpointPicker;
 import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.http.FieldId;
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
@@ -37,6 +38,8 @@ import io.sluice.dataplane.snapshot.StickyCookies;
 
 /// One loop that picks endpoints of one cluster, as the proxy does, under a clock of ours.
 final class SimulatedCluster {
+
+    private static final ForwardingRules NOBODY_TRUSTED = new ForwardingRules(List.of(), 1, "");
 
     private static final CookieKey KEY = CookieKey.of("the key of a simulation".getBytes(StandardCharsets.US_ASCII));
     private static final String COOKIE = "Cookie: " + Contender.COOKIE + "=";
@@ -118,7 +121,11 @@ final class SimulatedCluster {
     private static ForwardedFields forwarded(int client) {
         byte[] address = {10, (byte) (client >> 16), (byte) (client >> 8), (byte) client};
         try {
-            return new ForwardedFields(InetAddress.getByAddress(address), "http", 80, false);
+            return new ForwardedFields(
+                    NOBODY_TRUSTED,
+                    "http",
+                    new InetSocketAddress(InetAddress.getByAddress(address), 4711),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
