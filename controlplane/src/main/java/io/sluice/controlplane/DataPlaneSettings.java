@@ -1,9 +1,11 @@
 package io.sluice.controlplane;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.dataplane.DataPlaneConfig;
@@ -13,6 +15,11 @@ import io.sluice.dataplane.model.Limits;
 /// From flags to what the data plane is started with.
 final class DataPlaneSettings {
 
+    /// For listeners, libraries, logs and the admin side.
+    private static final int RESERVED_FILES = 512;
+
+    private static final int MIN_CONNECTIONS = 16;
+
     private DataPlaneSettings() {}
 
     static DataPlaneConfig of(ProxySettings settings, BuildInfo build) {
@@ -20,13 +27,27 @@ final class DataPlaneSettings {
                 settings.http(),
                 settings.transport(),
                 settings.loops(),
-                Limits.DEFAULT.withConnections(Limits.DEFAULT.connectionsPerLoop(), settings.connectionsPerClient()),
+                Limits.DEFAULT.withConnections(
+                        connectionsPerLoop(openFiles(), settings.loops()), settings.connectionsPerClient()),
                 DownstreamTimeouts.DEFAULT,
                 settings.trustedProxies(),
                 settings.heads(),
                 settings.infoHeaders(),
                 hostName(),
-                build.product());
+                build.product(),
+                settings.stickyKey().bytes());
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+    }
+
+    /// So many that the process never runs out of file descriptors: a client's connection may need one to an endpoint.
+    static int connectionsPerLoop(long openFiles, int loops) {
+        long all = (openFiles - RESERVED_FILES) / 2;
+        return Math.clamp(all / loops, MIN_CONNECTIONS, Limits.DEFAULT.connectionsPerLoop());
     }
 
     /// Reduced to what a header field may hold.

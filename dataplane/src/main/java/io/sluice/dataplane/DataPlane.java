@@ -15,10 +15,13 @@ import io.sluice.dataplane.metrics.CutMerger;
 import io.sluice.dataplane.metrics.TrafficCut;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.ProxyConfig;
+import io.sluice.dataplane.snapshot.CookieKey;
+import io.sluice.dataplane.snapshot.Moment;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
 
-/// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they block.
+/// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they
+/// block.
 public final class DataPlane implements AutoCloseable {
 
     private static final long DRAIN_POLL_MILLIS = 20;
@@ -27,11 +30,14 @@ public final class DataPlane implements AutoCloseable {
     private final List<Worker> workers;
     private final List<InetSocketAddress> addresses;
     private final CutMerger cuts;
+    private final CookieKey cookieKey;
     private Snapshot snapshot = SnapshotCompiler.empty(); // guarded by this
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DataPlane(Transport transport, List<Worker> workers, List<InetSocketAddress> addresses) {
+    private DataPlane(
+            Transport transport, CookieKey cookieKey, List<Worker> workers, List<InetSocketAddress> addresses) {
         this.transport = transport;
+        this.cookieKey = cookieKey;
         this.workers = workers;
         this.addresses = addresses;
         cuts = new CutMerger(
@@ -45,6 +51,7 @@ public final class DataPlane implements AutoCloseable {
     /// @throws DataPlaneException when an address cannot be bound
     public static DataPlane start(DataPlaneConfig config) {
         Transport transport = Transport.choose(config.transport());
+        CookieKey cookieKey = CookieKey.of(config.stickyKey());
         ErrorPages errorPages = new ErrorPages(config.proxyId());
         List<Worker> workers = new ArrayList<>();
         try {
@@ -55,7 +62,7 @@ public final class DataPlane implements AutoCloseable {
             for (ListenAddress wanted : config.http()) {
                 addresses.add(listen(workers, wanted));
             }
-            return new DataPlane(transport, List.copyOf(workers), List.copyOf(addresses));
+            return new DataPlane(transport, cookieKey, List.copyOf(workers), List.copyOf(addresses));
         } catch (RuntimeException e) {
             workers.forEach(Worker::close);
             throw e;
@@ -86,7 +93,7 @@ public final class DataPlane implements AutoCloseable {
     public synchronized Publication publish(ProxyConfig config) {
         requireOpen();
         long begun = System.nanoTime();
-        Snapshot next = SnapshotCompiler.compile(config, snapshot);
+        Snapshot next = SnapshotCompiler.compile(config, snapshot, cookieKey, Moment.now());
         long compiled = System.nanoTime();
         CompletableFuture<?>[] acknowledged =
                 workers.stream().map(worker -> worker.publish(next)).toArray(CompletableFuture<?>[]::new);

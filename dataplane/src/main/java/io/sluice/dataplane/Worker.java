@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.netty.channel.ChannelFuture;
+import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.exchange.ExchangeContext;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
@@ -29,8 +30,8 @@ import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
 
-/// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot. Other
-/// threads enter only by [AnyThread] methods, which hand over to the loop.
+/// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot.
+/// Other threads enter only by [AnyThread] methods, which hand over to the loop.
 final class Worker {
 
     /// How far apart a loop that ends is looked at.
@@ -64,7 +65,7 @@ final class Worker {
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
         OwnAnswers answers = new OwnAnswers(errorPages);
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info, answers);
+        exchanges = new ExchangeContext(loop, new Loads(config.loopCount()), meters, pools, info, answers);
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(

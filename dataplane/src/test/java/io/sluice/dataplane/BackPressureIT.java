@@ -90,6 +90,7 @@ class BackPressureIT {
         }
     }
 
+    /// R-LIM-2: neither direction is buffered.
     @Test
     void streamsLargeBodiesAtThePaceOfTheReader() throws Exception {
         long size = 100_000_000;

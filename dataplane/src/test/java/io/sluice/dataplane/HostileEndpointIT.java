@@ -81,6 +81,7 @@ class HostileEndpointIT {
                 Arguments.argumentSet("half a head", "HTTP/1.1 200 OK\r\nContent-Le"));
     }
 
+    /// R-RSP-1, R-RSP-2: while nothing was sent, the client is told.
     @ParameterizedTest
     @MethodSource("badHeads")
     void answers502(String answer) throws IOException {
@@ -130,6 +131,7 @@ class HostileEndpointIT {
                 Arguments.argumentSet("huge chunk", chunked + "ffffffff\r\nhello"));
     }
 
+    /// R-RSP-1: a truncated answer never looks like a whole one.
     @ParameterizedTest
     @MethodSource("badBodies")
     void cutsResponse(String answer) throws IOException {
@@ -174,6 +176,7 @@ class HostileEndpointIT {
                         "HEAD with body", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 66\r\n\r\n" + POISON));
     }
 
+    /// R-RSP-3, R-POOL-1: what was not asked for poisons nothing.
     @ParameterizedTest
     @MethodSource("extras")
     void reusesNoConnectionWithUnaskedBytes(String method, String answer) throws IOException {

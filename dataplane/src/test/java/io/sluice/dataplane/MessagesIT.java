@@ -96,6 +96,7 @@ class MessagesIT {
         }
     }
 
+    /// R-H1-10: one after another, whatever comes early.
     @Test
     void answersPipelinedRequestsInOrder() throws IOException {
         int count = 1000;
@@ -133,6 +134,7 @@ class MessagesIT {
         }
     }
 
+    /// R-RSP-3: these have no body, whatever their fields say.
     @Test
     void neverSendsBodyForHead204And304() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.answeringEach(
@@ -202,6 +204,7 @@ class MessagesIT {
         }
     }
 
+    /// R-H1-11, R-RSP-2: 100 is for the endpoint to say, 103 passes.
     @Test
     void passesExpectationAndInterimResponsesOn() throws IOException {
         CountDownLatch continued = new CountDownLatch(1);
@@ -225,7 +228,7 @@ class MessagesIT {
         }
     }
 
-    /// 100 is for clients that asked, and HTTP/1.0 has no interim responses at all.
+    /// R-RSP-2: 100 is for clients that asked, and HTTP/1.0 has no interim responses at all.
     @Test
     void dropsInterimResponsesThatNobodyAskedFor() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering(
@@ -241,6 +244,7 @@ class MessagesIT {
         }
     }
 
+    /// R-POOL-2: the answer goes out at once, the upload is read no further.
     @Test
     void relaysEarlyAnswerToUnfinishedUpload() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.running(wire -> {
@@ -277,6 +281,7 @@ class MessagesIT {
         }
     }
 
+    /// R-POOL-5: nobody works for a client that has left.
     @Test
     void cancelsExchangeOfClientThatIsGone() throws Exception {
         CountDownLatch cancelled = new CountDownLatch(1);

@@ -74,7 +74,7 @@ class PoolIT {
         }
     }
 
-    /// Nothing was sent, so that even a POST may go elsewhere.
+    /// R-POOL-3: nothing was sent, so that even a POST may go elsewhere.
     @Test
     void triesOtherEndpointWhenConnectIsRefused() throws IOException {
         try (ScriptedEndpoint good = ScriptedEndpoint.ok();
@@ -136,7 +136,7 @@ class PoolIT {
         }
     }
 
-    /// A connection that the endpoint closes under a request on its way is no fault of the request's.
+    /// R-POOL-3: a connection that the endpoint closes under a request on its way is no fault of the request's.
     @Test
     void sendsAgainWhenReusedConnectionDies() throws IOException {
         try (ScriptedEndpoint endpoint = dyingUnderSecondRequest();
@@ -158,6 +158,7 @@ class PoolIT {
         return ScriptedEndpoint.answeringEach(request -> requests.incrementAndGet() == 2 ? null : OK);
     }
 
+    /// R-POOL-3: what may have been done is not done again.
     @Test
     void neverSendsPostTwice() throws IOException {
         try (ScriptedEndpoint endpoint = dyingUnderSecondRequest();
@@ -211,6 +212,7 @@ class PoolIT {
         }
     }
 
+    /// R-LIM-4: who is over the limit costs nothing more.
     @Test
     void closesClientsOverTheLimitAtOnce() throws IOException {
         proxy = RunningProxy.start(transport, TestLimits.connections(2, 1024), DownstreamTimeouts.DEFAULT);

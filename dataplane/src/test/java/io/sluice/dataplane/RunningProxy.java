@@ -87,7 +87,8 @@ final class RunningProxy implements AutoCloseable {
                 heads,
                 infoHeaders,
                 "proxy",
-                "sluice/test");
+                "sluice/test",
+                new byte[0]);
         DataPlane dataPlane = DataPlane.start(config);
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());

@@ -122,6 +122,7 @@ class SmugglingIT {
         return Arguments.argumentSet(name, status, bytes);
     }
 
+    /// R-H1-1, R-H1-2, R-H1-3, R-H1-6, R-H1-7: nothing is forwarded, and the connection ends.
     @ParameterizedTest
     @MethodSource({"heads", "lengths"})
     void refusesHead(int status, String bytes) throws IOException {
@@ -158,7 +159,7 @@ class SmugglingIT {
                 Arguments.argumentSet("large trailer", "0\r\na: " + "b".repeat(9_000) + "\r\n\r\n"));
     }
 
-    /// The endpoint may see the request begin, but never end, and never a second one.
+    /// R-H1-4: the endpoint may see the request begin, but never end, and never a second one.
     @ParameterizedTest
     @MethodSource("chunks")
     void refusesChunk(String body) throws IOException {

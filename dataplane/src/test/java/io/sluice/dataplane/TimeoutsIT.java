@@ -108,6 +108,7 @@ class TimeoutsIT {
         }
     }
 
+    /// R-LIM-2: slow reading costs the reader.
     @Test
     void cutsClientThatDoesNotTakeItsResponse() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.running(wire -> {

@@ -65,6 +65,7 @@ class WebSocketIT {
         }
     }
 
+    /// R-WS-3: byte for byte.
     @Test
     void passesLargeFramesBothWays() throws Exception {
         int size = 1_000_000;
@@ -187,6 +188,7 @@ class WebSocketIT {
         }
     }
 
+    /// R-WS-1: without 101 the connection stays HTTP.
     @Test
     void takesEarlyBytesForRequestWhenNothingSwitches() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
@@ -199,6 +201,7 @@ class WebSocketIT {
         }
     }
 
+    /// R-WS-1: an answer to another key is none.
     @Test
     void refusesSwitchWithWrongAccept() throws IOException {
         assertRefused(HANDSHAKE, switching(accept("bm90IHlvdXIga2V5IGF0IGFsbA==")));
@@ -263,6 +266,7 @@ class WebSocketIT {
         }
     }
 
+    /// R-WS-3: draining says nothing of its own, and ends.
     @Test
     void endsTunnelsWithTheGracePeriod() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.running(wire -> {

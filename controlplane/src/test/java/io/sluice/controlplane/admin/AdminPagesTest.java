@@ -127,7 +127,7 @@ class AdminPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "10", "-1s", "1d", "s", "99999999s"})
+    @ValueSource(strings = {"-1s", "s", "1x", "soon", "5000d"})
     void wrongIntervalIsABadRequest(String interval) {
         AdminResponse response = pages.answer(new AdminRequest("/latency", Map.of("interval", List.of(interval))));
 

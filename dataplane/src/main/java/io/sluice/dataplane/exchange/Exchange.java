@@ -33,7 +33,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final ForwardedFields forwarded;
     private byte[] requestId = {};
     private final BackPressure pressure;
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
     private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
     private @Nullable RequestHead head;
@@ -48,6 +48,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         this.downstream = downstream;
         this.forwarded = forwarded;
         pressure = new BackPressure(downstream, shared.meters().counters());
+        attempts = new Attempts(shared);
         accounting = new Accounting(shared.meters());
     }
 
@@ -115,11 +116,15 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     ///
     /// @param reason what the client is told when there is none
     private void attempt(Failure reason) {
-        UpstreamPool chosen = attempts.choose(cluster(), shared);
+        UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded);
         if (chosen == null) {
-            refuse(attempts.metFullPool() ? Failure.POOL_EXHAUSTED : reason);
-            return;
+            refuse(attempts.obstacle(reason));
+        } else {
+            start(chosen);
         }
+    }
+
+    private void start(UpstreamPool chosen) {
         pool = chosen;
         if (chosen.hasIdle() && !attempts.wantsNewConnection()) {
             send(chosen.takeIdle());
@@ -145,6 +150,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onConnectFailed(Failure failure) {
         pool().meter().onFailure();
         if (state == ExchangeState.CONNECTING) {
+            attempts.onFailure(failure, false);
             retryOrRefuse(failure, false);
         }
     }
@@ -252,7 +258,16 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onResponseHead(ResponseHead response) {
         long nanos = accounting.nanosSinceSent();
         accounting.onResponseHead(response.status(), nanos);
-        shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+        UpstreamPool other = attempts.onResponseHead(cluster(), head(), response.status(), nanos);
+        if (other != null) {
+            cancelUpstream();
+            shared.meters().counters().increment(Counter.RETRIES);
+            start(other);
+            return;
+        }
+        shared.info()
+                .from(requestId, pool().endpoint().infoLine(), nanos / 1000)
+                .withCookie(attempts.cookieLine(cluster(), head()));
         if (response.status() == 101) {
             onSwitch(response);
             return;
@@ -265,11 +280,12 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         UpstreamStream switched = upstream();
         if (!Switching.isAsked(head(), response)) {
             pool().meter().onFailure();
+            attempts.onFailure(Failure.UNASKED_SWITCH, false);
             cancelUpstream();
             refuse(Failure.UNASKED_SWITCH);
             return;
         }
-        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos());
+        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos(), attempts.becomeTunnel());
         TcpRelay.End client = new TcpRelay.End(downstream.channel(), downstream.becomeTunnel(response, shared.info()));
         TcpRelay.End endpoint = new TcpRelay.End(switched.channel(), switched.becomeTunnel());
         finish();
@@ -301,6 +317,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseEnd(Fields trailers) {
+        attempts.onSuccess();
         onUpstreamDone();
         finish();
         downstream.sendEnd(trailers);
@@ -311,6 +328,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onResponseFailure(Failure failure) {
         boolean wasReused = upstream().isReused();
         pool().meter().onFailure();
+        attempts.onFailure(failure, wasReused);
         onUpstreamDone();
         if (state == ExchangeState.WAITING) {
             retryOrRefuse(failure, wasReused);
@@ -324,14 +342,9 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     // ---- the end ----
 
     private void retryOrRefuse(Failure failure, boolean wasReused) {
-        switch (RetryDecision.of(
-                failure, head(), attempts.count(), shared.limits().connectAttempts(), wasReused)) {
+        switch (attempts.decide(failure, head(), cluster(), wasReused)) {
             case GIVE_UP -> refuse(failure);
-            case OTHER_ENDPOINT -> retry(failure);
-            case NEW_CONNECTION -> {
-                attempts.wantNewConnection();
-                retry(failure);
-            }
+            case OTHER_ENDPOINT, NEW_CONNECTION -> retry(failure);
         }
     }
 
@@ -360,6 +373,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     private void finish() {
         state = ExchangeState.IDLE;
+        attempts.end();
         accounting.finish();
     }
 

@@ -1,6 +1,6 @@
 package io.sluice.dataplane.exchange;
 
-import io.sluice.dataplane.balance.LoadBalancer;
+import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
@@ -9,7 +9,6 @@ import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.LoopMeters;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
@@ -20,19 +19,18 @@ import io.sluice.dataplane.upstream.UpstreamPools;
 public final class ExchangeContext {
 
     private final Loop loop;
-    private final Limits limits;
+    private final Loads loads;
     private final LoopMeters meters;
     private final UpstreamPools pools;
     private final InfoFields info;
     private final OwnAnswers answers;
     private final Router router = new Router();
-    private final LoadBalancer balancer = new LoadBalancer();
     private Snapshot snapshot = SnapshotCompiler.empty();
 
     public ExchangeContext(
-            Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, InfoFields info, OwnAnswers answers) {
+            Loop loop, Loads loads, LoopMeters meters, UpstreamPools pools, InfoFields info, OwnAnswers answers) {
         this.loop = loop;
-        this.limits = limits;
+        this.loads = loads;
         this.meters = meters;
         this.pools = pools;
         this.info = info;
@@ -45,7 +43,7 @@ public final class ExchangeContext {
         meters.resize(next.routeSlots(), next.clusterSlots(), next.endpointSlots());
         meters.release(next.releasedRoutes(), next.releasedClusters(), next.releasedEndpoints());
         pools.onSnapshot(next);
-        balancer.onSnapshot(next);
+        loads.onSnapshot(next);
         snapshot = next;
     }
 
@@ -59,8 +57,8 @@ public final class ExchangeContext {
         return loop;
     }
 
-    Limits limits() {
-        return limits;
+    Loads loads() {
+        return loads;
     }
 
     LoopMeters meters() {
@@ -81,9 +79,5 @@ public final class ExchangeContext {
 
     Router router() {
         return router;
-    }
-
-    LoadBalancer balancer() {
-        return balancer;
     }
 }

@@ -15,13 +15,16 @@ final class Switching {
     private final ExchangeContext shared;
     private final UpstreamPool pool;
     private final long idleNanos;
+    private final Runnable onEnd;
 
     /// @param pool of the endpoint that switches
     /// @param idleNanos of the tunnel
-    Switching(ExchangeContext shared, UpstreamPool pool, long idleNanos) {
+    /// @param onEnd to be run when the tunnel ends
+    Switching(ExchangeContext shared, UpstreamPool pool, long idleNanos, Runnable onEnd) {
         this.shared = shared;
         this.pool = pool;
         this.idleNanos = idleNanos;
+        this.onEnd = onEnd;
     }
 
     /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take over the
@@ -36,6 +39,7 @@ final class Switching {
         counters.increment(Counter.TUNNELS_OPENED);
         endpoint.channel().closeFuture().addListener(closed -> {
             pool.meter().onRequestEnd();
+            onEnd.run();
             counters.increment(Counter.TUNNELS_CLOSED);
         });
         TcpRelay.start(shared.loop(), counters, client, endpoint, idleNanos);

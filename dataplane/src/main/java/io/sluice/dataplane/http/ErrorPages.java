@@ -95,7 +95,7 @@ public final class ErrorPages {
             case NO_ENDPOINT -> "The service is known, but nothing serves it right now. Try again in a moment.";
             case MAINTENANCE -> "The service is being worked on. Try again later.";
             case BODY_TOO_LARGE -> "The request's content is larger than this service takes.";
-            case POOL_EXHAUSTED -> "The service is busy. Try again in a moment.";
+            case POOL_EXHAUSTED, CLUSTER_BUSY -> "The service is busy. Try again in a moment.";
             default ->
                 switch (failure.side()) {
                     case DOWNSTREAM -> "The request could not be accepted as it was sent.";

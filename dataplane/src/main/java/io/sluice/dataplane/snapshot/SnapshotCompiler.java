@@ -25,27 +25,40 @@ public final class SnapshotCompiler {
 
     private final ProxyConfig config;
     private final Numbers numbers;
+    private final CookieKey cookieKey;
+    private final Moment now;
     private final Map<String, CompiledCluster> clusters = new HashMap<>();
     private final CompiledRoute[] routes;
 
-    private SnapshotCompiler(ProxyConfig config, Numbers numbers) {
+    private SnapshotCompiler(ProxyConfig config, Numbers numbers, CookieKey cookieKey, Moment now) {
         this.config = config;
         this.numbers = numbers;
+        this.cookieKey = cookieKey;
+        this.now = now;
         routes = new CompiledRoute[numbers.routes().slots()];
     }
 
     /// The snapshot before the first publication.
     public static Snapshot empty() {
-        return new SnapshotCompiler(ProxyConfig.EMPTY, Numbers.NONE).compiled(0);
+        return new SnapshotCompiler(ProxyConfig.EMPTY, Numbers.NONE, CookieKey.of(new byte[0]), Moment.now())
+                .compiled(0);
     }
 
     /// @throws IllegalArgumentException when names repeat or an action names no cluster
-    public static Snapshot compile(ProxyConfig config, Snapshot previous) {
+    ///
+    /// @param cookieKey of the cookies that bind clients to endpoints
+    /// @param now from which the age of endpoints counts
+    public static Snapshot compile(ProxyConfig config, Snapshot previous, CookieKey cookieKey, Moment now) {
         Numbers numbers = new Numbers(
                 new StableNumbers<>(previous.numbers().routes(), routeNames(config)),
                 new StableNumbers<>(previous.numbers().clusters(), clusterNames(config)),
                 new StableNumbers<>(previous.numbers().endpoints(), endpointKeys(config)));
-        return new SnapshotCompiler(config, numbers).compiled(previous.generation() + 1);
+        return new SnapshotCompiler(config, numbers, cookieKey, now).compiled(previous.generation() + 1);
+    }
+
+    /// With a key of its own, now.
+    public static Snapshot compile(ProxyConfig config, Snapshot previous) {
+        return compile(config, previous, CookieKey.of(new byte[0]), Moment.now());
     }
 
     private static List<String> routeNames(ProxyConfig config) {
@@ -100,7 +113,8 @@ public final class SnapshotCompiler {
             endpoints[i] =
                     new CompiledEndpoint(numbers.endpoints().of(key(cluster, endpoint)), cluster.name(), endpoint);
         }
-        return new CompiledCluster(numbers.clusters().of(cluster.name()), cluster, endpoints);
+        BalancePlan plan = new BalancePlan(cluster, now, cookieKey);
+        return new CompiledCluster(numbers.clusters().of(cluster.name()), cluster, endpoints, plan);
     }
 
     private PathTable paths(List<Route> hostRoutes) {

@@ -30,10 +30,14 @@ class ChunkDecoderFuzzTest {
     void readsWhatANaiveReaderReads() {
         long seed = Mutations.printedSeed(getClass());
         Mutations random = new Mutations(seed);
+        List<byte[]> corpus = Mutations.corpus("chunk");
         int accepted = 0;
 
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] input = random.damaged(Octets.ascii(random.some(PARTS, 4) + random.one(ENDS)));
+            byte[] whole = random.below(3) == 0
+                    ? random.one(corpus)
+                    : Octets.ascii(random.some(PARTS, 4) + random.one(ENDS));
+            byte[] input = random.damaged(whole);
             accepted += check(input, random.cuts(input.length)) ? 1 : 0;
         }
 
@@ -42,10 +46,17 @@ class ChunkDecoderFuzzTest {
 
     @Test
     void keepsItsVerdictsOnTheCorpus() {
-        for (byte[] input : Mutations.corpus("chunks")) {
-            for (int[] cuts : Scans.splits(input.length)) {
-                check(input, cuts);
-            }
+        Mutations.corpus("chunk", "accepted").forEach((name, input) -> checkVerdict(name, input, true, false));
+        Mutations.corpus("chunk", "refused").forEach((name, input) -> checkVerdict(name, input, false, true));
+        Mutations.corpus("chunk", "unfinished").forEach((name, input) -> checkVerdict(name, input, false, false));
+    }
+
+    private static void checkVerdict(String name, byte[] input, boolean ended, boolean refused) {
+        Decoded whole = Chunks.decode(input, Limits.DEFAULT);
+        assertThat(whole.ended()).as(name).isEqualTo(ended);
+        assertThat(whole.failure() != Failure.NONE).as(name).isEqualTo(refused);
+        for (int[] cuts : Scans.splits(input.length)) {
+            check(input, cuts);
         }
     }
 
@@ -85,9 +96,10 @@ class ChunkDecoderFuzzTest {
             content.append(text, at, at + (int) bytes);
             at += (int) bytes + 2;
         }
-        while (!text.startsWith("\r\n", at)) {
+        for (int trailers = 0; !text.startsWith("\r\n", at); trailers++) {
             int lineEnd = text.indexOf("\r\n", at);
-            if (lineEnd < 0 || !TRAILER.matcher(text.substring(at, lineEnd)).matches()) {
+            boolean tooMany = trailers >= Limits.DEFAULT.trailerFields();
+            if (tooMany || lineEnd < 0 || !TRAILER.matcher(text.substring(at, lineEnd)).matches()) {
                 return null;
             }
             at = lineEnd + 2;

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// target, fields and content. And where that reader accepts what was received, it does not see other boundaries.
 class DifferentialTest {
 
-    private static final int ROUNDS = 6_000;
+    private static final int ROUNDS = 4_000;
 
     private static final Forwarder FORWARDER = new Forwarder();
 
@@ -41,10 +41,12 @@ class DifferentialTest {
         long seed = Mutations.printedSeed(getClass());
         Mutations random = new Mutations(seed);
         Messages messages = new Messages(random);
+        List<byte[]> corpus = Mutations.corpus("request");
         int accepted = 0;
 
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] input = random.damaged(Octets.ascii(messages.requests()));
+            byte[] whole = random.below(5) == 0 ? random.one(corpus) : Octets.ascii(messages.requests());
+            byte[] input = random.damaged(whole);
             accepted += checkRequests(input, random.cuts(input.length));
         }
 
@@ -97,10 +99,12 @@ class DifferentialTest {
         long seed = Mutations.printedSeed(getClass());
         Mutations random = new Mutations(seed);
         Messages messages = new Messages(random);
+        List<byte[]> corpus = Mutations.corpus("response");
         int accepted = 0;
 
         for (int round = 0; round < ROUNDS; round++) {
-            accepted += checkResponse(random.damaged(Octets.ascii(messages.response())));
+            byte[] whole = random.below(5) == 0 ? random.one(corpus) : Octets.ascii(messages.response());
+            accepted += checkResponse(random.damaged(whole));
         }
 
         assertThat(accepted).as("accepted with seed %d", seed).isGreaterThan(ROUNDS / 4);

@@ -1,14 +1,16 @@
 package io.sluice.dataplane.http1;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// Makes inputs for fuzz tests: pieces of a grammar put together at random, then damaged a little, or not.
 final class Mutations {
@@ -31,7 +33,7 @@ final class Mutations {
         return random.nextInt(bound);
     }
 
-    String one(List<String> choices) {
+    <T> T one(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
@@ -81,19 +83,27 @@ final class Mutations {
         return random.ints(1 + random.nextInt(5), 1, length).distinct().sorted().toArray();
     }
 
-    /// The files of a corpus directory among the test resources; `index` there names them.
-    static List<byte[]> corpus(String directory) {
-        String index = new String(read(directory + "/index"), StandardCharsets.UTF_8);
-        return Arrays.stream(index.split("\n"))
-                .map(name -> read(directory + "/" + name))
+    /// Every input of a corpus among the test resources: `accepted`, `refused` and `unfinished` ones.
+    static List<byte[]> corpus(String name) {
+        return List.of("accepted", "refused", "unfinished").stream()
+                .flatMap(verdict -> corpus(name, verdict).values().stream())
                 .toList();
     }
 
-    private static byte[] read(String path) {
-        try (InputStream in = Mutations.class.getResourceAsStream("/corpus/" + path)) {
-            return Objects.requireNonNull(in, path).readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// Those with one verdict, by their names. A file is an input; a new one needs nothing else.
+    static Map<String, byte[]> corpus(String name, String verdict) {
+        URL directory = Mutations.class.getResource("/corpus/" + name + "/" + verdict);
+        if (directory == null) {
+            return Map.of();
         }
+        Map<String, byte[]> inputs = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(directory.toURI()))) {
+            for (Path file : files) {
+                inputs.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return inputs;
     }
 }

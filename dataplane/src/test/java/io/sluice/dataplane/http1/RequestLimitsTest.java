@@ -49,6 +49,7 @@ class RequestLimitsTest {
         assertThat(Failure.HEAD_TOO_LARGE.status()).isEqualTo(431);
     }
 
+    /// R-LIM-1: 16 KiB each.
     @Test
     void limitsFieldLine() {
         int room = Limits.DEFAULT.fieldLineBytes() - "A: \r".length();

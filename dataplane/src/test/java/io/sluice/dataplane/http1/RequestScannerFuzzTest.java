@@ -2,6 +2,7 @@ package io.sluice.dataplane.http1;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.FieldId;
@@ -13,8 +14,12 @@ import io.sluice.dataplane.http1.Scans.Verdict;
 import io.sluice.dataplane.http1.StrictParser.Message;
 import io.sluice.dataplane.model.Limits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /// Whatever is accepted and written must mean the same to every reader, and be judged alike in every split.
 class RequestScannerFuzzTest {
@@ -71,25 +76,37 @@ class RequestScannerFuzzTest {
     void acceptsOnlyWhatAllReadAlike() {
         long seed = Mutations.printedSeed(getClass());
         Mutations random = new Mutations(seed);
+        List<byte[]> corpus = Mutations.corpus("request");
         int accepted = 0;
 
         for (int round = 0; round < ROUNDS; round++) {
-            accepted += check(random.damaged(Octets.ascii(input(random))), random) ? 1 : 0;
+            byte[] input = random.below(3) == 0 ? random.one(corpus) : Octets.ascii(input(random));
+            accepted += check(random.damaged(input), random) ? 1 : 0;
         }
 
         assertThat(accepted).as("accepted with seed %d", seed).isGreaterThan(ROUNDS / 50);
     }
 
-    @Test
-    void keepsItsVerdictsOnTheCorpus() {
+    static Stream<Arguments> corpus() {
+        return Stream.of(
+                arguments("accepted", ScanResult.COMPLETE),
+                arguments("refused", ScanResult.REFUSED),
+                arguments("unfinished", ScanResult.INCOMPLETE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("corpus")
+    void keepsItsVerdictsOnTheCorpus(String directory, ScanResult result) {
         Mutations random = new Mutations(1);
 
-        for (byte[] input : Mutations.corpus("request")) {
+        Mutations.corpus("request", directory).forEach((name, input) -> {
+            Verdict whole = Scans.request(input, Limits.DEFAULT);
+            assertThat(whole.result()).as(name).isEqualTo(result);
             for (int[] cuts : Scans.splits(input.length)) {
-                assertThat(Scans.request(input, Limits.DEFAULT, cuts)).isEqualTo(Scans.request(input, Limits.DEFAULT));
+                assertThat(Scans.request(input, Limits.DEFAULT, cuts)).as(name).isEqualTo(whole);
             }
             check(input, random);
-        }
+        });
     }
 
     private static String input(Mutations random) {

@@ -203,6 +203,7 @@ class RequestScannerTest {
                         Failure.FORBIDDEN_CONNECTION_OPTION, 400, GET + "Connection: " + option + "\r\n\r\n"));
     }
 
+    /// R-H1-1, R-H1-2, R-H1-3, R-H1-6, R-H1-7, R-FWD-1: each with its status.
     @ParameterizedTest
     @MethodSource({"requestLines", "heads", "hosts", "fields", "forbiddenOptions"})
     void refusesInEverySplit(Failure failure, int status, String text) {
@@ -336,6 +337,7 @@ class RequestScannerTest {
                 .isTrue();
     }
 
+    /// R-WS-2: nothing else may become a tunnel.
     @Test
     void upgradesOnlyBodilessGetOfHttp11ToWebsocket() {
         String upgrade = "Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n";

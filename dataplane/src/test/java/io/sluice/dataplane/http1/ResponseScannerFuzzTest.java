@@ -2,6 +2,7 @@ package io.sluice.dataplane.http1;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead.Method;
@@ -12,8 +13,12 @@ import io.sluice.dataplane.http1.Scans.Verdict;
 import io.sluice.dataplane.http1.StrictParser.Message;
 import io.sluice.dataplane.model.Limits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /// Whatever an endpoint sends: what a client is given means the same to every reader.
 class ResponseScannerFuzzTest {
@@ -52,28 +57,39 @@ class ResponseScannerFuzzTest {
     void acceptsOnlyWhatAllReadAlike() {
         long seed = Mutations.printedSeed(getClass());
         Mutations random = new Mutations(seed);
+        List<byte[]> corpus = Mutations.corpus("response");
         int accepted = 0;
 
         for (int round = 0; round < ROUNDS; round++) {
             String input = random.one(STARTS) + "\r\n" + random.some(LINES, 5)
                     + random.one(List.of("\r\n", "\r\n", "\r\nrest", "\n", ""));
-            accepted += check(random.damaged(Octets.ascii(input)), random) ? 1 : 0;
+            byte[] bytes = random.below(3) == 0 ? random.one(corpus) : Octets.ascii(input);
+            accepted += check(random.damaged(bytes), random) ? 1 : 0;
         }
 
         assertThat(accepted).as("accepted with seed %d", seed).isGreaterThan(ROUNDS / 50);
     }
 
-    @Test
-    void keepsItsVerdictsOnTheCorpus() {
+    static Stream<Arguments> corpus() {
+        return Stream.of(
+                arguments("accepted", ScanResult.COMPLETE),
+                arguments("refused", ScanResult.REFUSED),
+                arguments("unfinished", ScanResult.INCOMPLETE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("corpus")
+    void keepsItsVerdictsOnTheCorpus(String directory, ScanResult result) {
         Mutations random = new Mutations(1);
 
-        for (byte[] input : Mutations.corpus("response")) {
+        Mutations.corpus("response", directory).forEach((name, input) -> {
+            Verdict whole = Scans.response(input, Limits.DEFAULT);
+            assertThat(whole.result()).as(name).isEqualTo(result);
             for (int[] cuts : Scans.splits(input.length)) {
-                assertThat(Scans.response(input, Limits.DEFAULT, cuts))
-                        .isEqualTo(Scans.response(input, Limits.DEFAULT));
+                assertThat(Scans.response(input, Limits.DEFAULT, cuts)).as(name).isEqualTo(whole);
             }
             check(input, random);
-        }
+        });
     }
 
     private static boolean check(byte[] input, Mutations random) {
