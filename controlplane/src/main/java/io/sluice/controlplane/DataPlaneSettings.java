@@ -9,7 +9,6 @@ import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.dataplane.DataPlaneConfig;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
-import io.sluice.dataplane.model.ListenAddress;
 
 /// From flags to what the data plane is started with.
 final class DataPlaneSettings {
@@ -18,12 +17,13 @@ final class DataPlaneSettings {
 
     static DataPlaneConfig of(ProxySettings settings, BuildInfo build) {
         return new DataPlaneConfig(
-                settings.http().stream().map(ListenAddress::new).toList(),
+                settings.http(),
                 settings.transport(),
                 settings.loops(),
-                Limits.DEFAULT,
+                Limits.DEFAULT.withConnections(Limits.DEFAULT.connectionsPerLoop(), settings.connectionsPerClient()),
                 DownstreamTimeouts.DEFAULT,
                 settings.trustedProxies(),
+                settings.heads(),
                 settings.infoHeaders(),
                 hostName(),
                 build.product(),

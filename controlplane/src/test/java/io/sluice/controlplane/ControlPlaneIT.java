@@ -14,6 +14,9 @@ import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
+import io.sluice.dataplane.model.HeadOptions;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +40,15 @@ class ControlPlaneIT {
         stack = SampleStack.start("0.1");
         compose = SampleCompose.write(stack);
         ProxySettings settings = new ProxySettings(
-                List.of(ANY_PORT), ANY_PORT, TransportChoice.NIO, 1, List.of(), true, Duration.ofSeconds(1));
+                List.of(new ListenAddress(ANY_PORT)),
+                ANY_PORT,
+                TransportChoice.NIO,
+                1,
+                List.of(),
+                true,
+                HeadOptions.DEFAULT,
+                Limits.UNLIMITED,
+                Duration.ofSeconds(1));
         plane = ControlPlane.start(
                 settings, new BuildInfo("0.1", "test"), new ComposeProvider(compose.file(), Map.of()));
         plane.awaitReady();

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.dataplane.model.HeadOptions;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +46,15 @@ class HealthIT {
     @BeforeEach
     void startPlane() throws IOException, InterruptedException {
         ProxySettings settings = new ProxySettings(
-                List.of(ANY_PORT), ANY_PORT, TransportChoice.NIO, 1, List.of(), true, Duration.ofSeconds(1));
+                List.of(new ListenAddress(ANY_PORT)),
+                ANY_PORT,
+                TransportChoice.NIO,
+                1,
+                List.of(),
+                true,
+                HeadOptions.DEFAULT,
+                Limits.UNLIMITED,
+                Duration.ofSeconds(1));
         write(one, two);
         plane = ControlPlane.start(
                 settings, new BuildInfo("0.1", "test"), new ComposeProvider(composeFile(), Map.of()));

@@ -60,7 +60,7 @@ public final class DataPlane implements AutoCloseable {
             }
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (ListenAddress wanted : config.http()) {
-                addresses.add(listen(workers, wanted.address()));
+                addresses.add(listen(workers, wanted));
             }
             return new DataPlane(transport, cookieKey, List.copyOf(workers), List.copyOf(addresses));
         } catch (RuntimeException e) {
@@ -70,9 +70,9 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /// The first loop may take a free port; the others share it.
-    private static InetSocketAddress listen(List<Worker> workers, InetSocketAddress wanted) {
+    private static InetSocketAddress listen(List<Worker> workers, ListenAddress wanted) {
         InetSocketAddress bound = workers.getFirst().listen(wanted);
-        workers.stream().skip(1).forEach(worker -> worker.listen(bound));
+        workers.stream().skip(1).forEach(worker -> worker.listen(new ListenAddress(bound, wanted.proxyProtocol())));
         return bound;
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
@@ -13,8 +14,9 @@ import io.sluice.dataplane.snapshot.CookieKey;
 ///
 /// @param http at least one
 /// @param loopCount event loops, 1 to 1024; one per core that the proxy may use
-/// @param trustedProxies peers whose X-Forwarded-* fields are believed and appended to; all others' are
+/// @param trustedProxies peers whose X-Forwarded-* fields, X-Request-Id and PROXY headers are believed; all others' are
 ///     replaced
+/// @param heads what passes in all heads
 /// @param infoHeaders whether responses carry `x-request-id`, `x-proxy-id`, `x-server-info`, `x-upstream-*`
 /// @param proxyId names this proxy in `x-proxy-id` and `Proxy-Status`: the host name, usually
 /// @param serverInfo the value of `x-server-info`: `sluice/0.1.0 (1a2b3c4d) linux/amd64`
@@ -28,6 +30,7 @@ public record DataPlaneConfig(
         Limits limits,
         DownstreamTimeouts timeouts,
         List<Cidr> trustedProxies,
+        HeadOptions heads,
         boolean infoHeaders,
         String proxyId,
         String serverInfo,
@@ -43,12 +46,17 @@ public record DataPlaneConfig(
         if (http.isEmpty()) {
             throw new IllegalArgumentException("no listener");
         }
+        boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
+        if (wantsProxyHeaders && trustedProxies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a listener expects PROXY headers, but no network is trusted to send them");
+        }
         if (loopCount < 1 || loopCount > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loopCount);
         }
     }
 
-    /// With a random key of sticky cookies.
+    /// With the default for heads.
     public DataPlaneConfig(
             List<ListenAddress> http,
             TransportChoice transport,
@@ -66,6 +74,32 @@ public record DataPlaneConfig(
                 limits,
                 timeouts,
                 trustedProxies,
+                HeadOptions.DEFAULT,
+                infoHeaders,
+                proxyId,
+                serverInfo);
+    }
+
+    /// With a random key of sticky cookies.
+    public DataPlaneConfig(
+            List<ListenAddress> http,
+            TransportChoice transport,
+            int loopCount,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            List<Cidr> trustedProxies,
+            HeadOptions heads,
+            boolean infoHeaders,
+            String proxyId,
+            String serverInfo) {
+        this(
+                http,
+                transport,
+                loopCount,
+                limits,
+                timeouts,
+                trustedProxies,
+                heads,
                 infoHeaders,
                 proxyId,
                 serverInfo,

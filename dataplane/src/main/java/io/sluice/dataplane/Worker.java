@@ -13,6 +13,8 @@ import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.exchange.ExchangeContext;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.ForwardingRules;
+import io.sluice.dataplane.http.HttpDate;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http1.Http1Context;
@@ -24,6 +26,7 @@ import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
 
@@ -51,24 +54,35 @@ final class Worker {
     Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages) {
         this.config = config;
         loop = new Loop(index, transport);
-        Http1Context http1 = new Http1Context(loop, config.limits(), config.timeouts(), meters.counters());
+        Http1Context http1 = new Http1Context(
+                loop,
+                config.limits(),
+                config.timeouts(),
+                meters.counters(),
+                config.heads().underscores());
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
-        InfoFields info = new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo());
+        HttpDate date = new HttpDate(System::currentTimeMillis);
+        InfoFields info =
+                new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
         OwnAnswers answers = new OwnAnswers(errorPages);
         exchanges = new ExchangeContext(loop, new Loads(config.loopCount()), meters, pools, info, answers);
+        ForwardingRules rules =
+                new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(
-                http1,
-                exchanges,
-                meters.counters(),
-                config.trustedProxies(),
-                config.limits().connectionsPerLoop());
+                loop, http1, exchanges, meters.counters(), rules, config.limits(), config.timeouts());
+    }
+
+    private static String viaName(DataPlaneConfig config) {
+        return config.heads().via() ? ErrorPages.token(config.proxyId()) : "";
     }
 
     /// Binds one more listener.
     ///
     /// @return where it listens
-    InetSocketAddress listen(InetSocketAddress address) {
-        ChannelFuture bound = ListenerSocket.bind(loop, address, config.limits(), pipeline, meters.counters())
+    InetSocketAddress listen(ListenAddress wanted) {
+        InetSocketAddress address = wanted.address();
+        ChannelFuture bound = ListenerSocket.bind(
+                        loop, address, config.limits(), pipeline.handler(wanted.proxyProtocol()), meters.counters())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new DataPlaneException(

@@ -184,7 +184,8 @@ class PoolIT {
 
     @Test
     void answers503WhenAllConnectionsAreTaken() throws Exception {
-        proxy = RunningProxy.start(transport, withConnectionsPerEndpoint(2), DownstreamTimeouts.DEFAULT);
+        proxy = RunningProxy.start(
+                transport, TestLimits.connections(Limits.DEFAULT.connectionsPerLoop(), 2), DownstreamTimeouts.DEFAULT);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.answeringEach(request -> {
                     goOn.await();
@@ -210,34 +211,9 @@ class PoolIT {
         }
     }
 
-    private static Limits withConnectionsPerEndpoint(int connections) {
-        return limits(Limits.DEFAULT.connectionsPerLoop(), connections);
-    }
-
-    static Limits limits(int connectionsPerLoop, int connectionsPerEndpoint) {
-        Limits d = Limits.DEFAULT;
-        return new Limits(
-                d.requestLineBytes(),
-                d.requestHeadBytes(),
-                d.requestFields(),
-                d.responseHeadBytes(),
-                d.responseFields(),
-                d.trailerBytes(),
-                d.trailerFields(),
-                d.chunkExtensionBytes(),
-                d.interimResponses(),
-                d.readAheadBytes(),
-                d.writeHighBytes(),
-                d.writeLowBytes(),
-                connectionsPerLoop,
-                connectionsPerEndpoint,
-                d.requestsPerUpstreamConnection(),
-                d.lingerBytes());
-    }
-
     @Test
     void closesClientsOverTheLimitAtOnce() throws IOException {
-        proxy = RunningProxy.start(transport, limits(2, 1024), DownstreamTimeouts.DEFAULT);
+        proxy = RunningProxy.start(transport, TestLimits.connections(2, 1024), DownstreamTimeouts.DEFAULT);
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
                 Wire first = proxy.serving(endpoint).connect();
                 Wire second = proxy.connect()) {

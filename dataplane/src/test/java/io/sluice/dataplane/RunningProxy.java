@@ -11,9 +11,11 @@ import java.util.Optional;
 import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.TrafficCut;
+import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.Limits;
@@ -45,26 +47,44 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
-        return start(transport, limits, timeouts, true);
+        return start(transport, limits, timeouts, false, "", HeadOptions.DEFAULT);
     }
 
     /// Without `x-request-id` and its like in responses.
     static RunningProxy startHidingInfo(TransportChoice transport) {
-        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false);
+        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false, "", HeadOptions.DEFAULT, false);
+    }
+
+    /// @param trustedProxies a CIDR block, or nothing
+    static RunningProxy start(
+            TransportChoice transport,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            boolean proxyProtocol,
+            String trustedProxies,
+            HeadOptions heads) {
+        return start(transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true);
     }
 
     private static RunningProxy start(
-            TransportChoice transport, Limits limits, DownstreamTimeouts timeouts, boolean infoHeaders) {
+            TransportChoice transport,
+            Limits limits,
+            DownstreamTimeouts timeouts,
+            boolean proxyProtocol,
+            String trustedProxies,
+            HeadOptions heads,
+            boolean infoHeaders) {
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         DataPlaneConfig config = new DataPlaneConfig(
-                List.of(new ListenAddress(anyPort)),
+                List.of(new ListenAddress(anyPort, proxyProtocol)),
                 transport,
                 1,
                 limits,
                 timeouts,
-                List.of(),
+                trustedProxies.isEmpty() ? List.of() : List.of(Cidr.parse(trustedProxies)),
+                heads,
                 infoHeaders,
                 "proxy",
                 "sluice/test");
@@ -91,7 +111,7 @@ final class RunningProxy implements AutoCloseable {
         return serving(new Cluster("app", List.of(endpoints), LbPolicy.ROUND_ROBIN, timeouts));
     }
 
-    /// @param cluster of the name `app`
+    /// Serves `app.test` from the cluster, which is named `app`.
     RunningProxy serving(Cluster cluster) {
         Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"));
         dataPlane.publish(new ProxyConfig(

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.model.UpstreamTimeouts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,38 @@ class WebSocketIT {
             assertThat(response.status()).isEqualTo(502);
             assertThat(response.text()).doesNotContain("poison");
             assertThat(proxy.count(Counter.TUNNELS_OPENED)).isZero();
+        }
+    }
+
+    /// R-WS-2: HTTP/1.0 cannot upgrade: what it says of that ends here, and the request is an ordinary one.
+    @Test
+    void ignoresUpgradeOfOldClient() throws IOException {
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                Wire client = proxy.serving(endpoint).connect()) {
+            client.send(HANDSHAKE.replace("HTTP/1.1", "HTTP/1.0"));
+
+            assertThat(client.read().text()).isEqualTo("ok");
+            assertThat(endpoint.requests().getFirst().head()).doesNotContainIgnoringCase("upgrade");
+        }
+    }
+
+    /// R-WS-3: a tunnel in which nobody says anything ends.
+    @Test
+    void endsIdleTunnel() throws IOException {
+        Duration shortly = Duration.ofMillis(250);
+        UpstreamTimeouts d = RunningProxy.UPSTREAM;
+        UpstreamTimeouts idle = new UpstreamTimeouts(d.connect(), d.response(), d.bodyGap(), shortly, d.pooledIdle());
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.running(wire -> {
+                    wire.readHead();
+                    wire.send(SWITCH);
+                    wire.readToEnd();
+                });
+                Wire client = proxy.serving(idle, endpoint).connect()) {
+            client.send(HANDSHAKE);
+            client.readHead();
+
+            assertThat(client.readToEnd().text()).isEmpty();
+            proxy.awaitCount(Counter.TUNNELS_CLOSED, 1);
         }
     }
 

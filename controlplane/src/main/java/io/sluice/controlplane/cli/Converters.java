@@ -10,6 +10,7 @@ import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.text.AddressText;
 import io.sluice.controlplane.text.DurationText;
 import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -19,10 +20,23 @@ final class Converters {
 
     private Converters() {}
 
-    static final class DataAddress implements ITypeConverter<InetSocketAddress> {
+    /// An address with or without what connections to it begin with.
+    static final class DataAddress implements ITypeConverter<ListenAddress> {
+        private static final String PROXY_PROTOCOL = "+proxy-protocol";
+
         @Override
-        public InetSocketAddress convert(String text) {
-            return checked(text, value -> AddressText.parse(value, "0.0.0.0"));
+        public ListenAddress convert(String text) {
+            return checked(text, DataAddress::parse);
+        }
+
+        private static ListenAddress parse(String text) {
+            int plus = text.indexOf('+');
+            String address = plus < 0 ? text : text.substring(0, plus);
+            if (plus >= 0 && !text.substring(plus).equals(PROXY_PROTOCOL)) {
+                throw new IllegalArgumentException(
+                        "'" + text + "': '" + text.substring(plus) + "' is not " + PROXY_PROTOCOL);
+            }
+            return new ListenAddress(AddressText.parse(address, "0.0.0.0"), plus >= 0);
         }
     }
 
@@ -118,6 +132,18 @@ final class Converters {
             return checked(text, value -> {
                 if (!value.matches("\\d{1,4}") || Integer.parseInt(value) > MAX) {
                     throw new IllegalArgumentException("'" + value + "' is no number from 0 to " + MAX);
+                }
+                return Integer.parseInt(value);
+            });
+        }
+    }
+
+    static final class Connections implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return checked(text, value -> {
+                if (!value.matches("\\d{1,7}")) {
+                    throw new IllegalArgumentException("'" + value + "' is no number from 0 to 9999999");
                 }
                 return Integer.parseInt(value);
             });

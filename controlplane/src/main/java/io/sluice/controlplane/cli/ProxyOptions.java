@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.HeadOptions;
+import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -16,13 +19,14 @@ final class ProxyOptions {
 
     @Option(
             names = "--http",
-            paramLabel = "ADDR:PORT",
+            paramLabel = "ADDR:PORT[+proxy-protocol]",
             split = ",",
             converter = Converters.DataAddress.class,
             defaultValue = "${env:SLUICE_HTTP:-0.0.0.0:8080}",
             description = "Where clients are served; repeatable; ':8080' and '8080' mean every IPv4 address."
+                    + " With +proxy-protocol, connections from trusted proxies begin with a PROXY header."
                     + " Default: ${DEFAULT-VALUE} [SLUICE_HTTP, comma-separated]")
-    private List<InetSocketAddress> http = new ArrayList<>();
+    private List<ListenAddress> http = new ArrayList<>();
 
     @Option(
             names = "--admin",
@@ -54,7 +58,7 @@ final class ProxyOptions {
             split = ",",
             converter = Converters.CidrBlock.class,
             defaultValue = "${env:SLUICE_TRUSTED_PROXY}",
-            description = "Peers whose X-Forwarded-* fields are believed; repeatable. Default: none"
+            description = "Peers whose X-Forwarded-* fields and PROXY headers are believed; repeatable. Default: none"
                     + " [SLUICE_TRUSTED_PROXY, comma-separated]")
     private List<Cidr> trustedProxies = new ArrayList<>();
 
@@ -64,6 +68,28 @@ final class ProxyOptions {
             description = "No x-request-id, x-proxy-id, x-server-info, x-upstream-* on responses"
                     + " [SLUICE_HIDE_INFO_HEADERS]")
     private boolean hideInfoHeaders;
+
+    @Option(
+            names = "--underscores-in-headers",
+            defaultValue = "${env:SLUICE_UNDERSCORES_IN_HEADERS:-false}",
+            description = "Request headers with '_' in their names are passed on, not dropped"
+                    + " [SLUICE_UNDERSCORES_IN_HEADERS]")
+    private boolean underscores;
+
+    @Option(
+            names = "--via",
+            defaultValue = "${env:SLUICE_VIA:-false}",
+            description = "Sluice adds itself to the Via header of requests and responses [SLUICE_VIA]")
+    private boolean via;
+
+    @Option(
+            names = "--connections-per-client",
+            paramLabel = "N",
+            converter = Converters.Connections.class,
+            defaultValue = "${env:SLUICE_CONNECTIONS_PER_CLIENT:-0}",
+            description = "Connections that one client address (of IPv6: one /64) may have on each loop; 0: any number."
+                    + " Default: ${DEFAULT-VALUE} [SLUICE_CONNECTIONS_PER_CLIENT]")
+    private int connectionsPerClient;
 
     @Option(
             names = "--drain",
@@ -87,6 +113,12 @@ final class ProxyOptions {
     private RoutingFlags routing = new RoutingFlags();
 
     ProxySettings settings() {
+        boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
+        if (wantsProxyHeaders && trustedProxies.isEmpty()) {
+            throw new CommandException(
+                    "--http with +proxy-protocol, but no network that may send PROXY headers",
+                    "name those in front of Sluice: --trusted-proxy 10.0.0.0/8");
+        }
         int loopCount = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
         return new ProxySettings(
                 http,
@@ -95,6 +127,8 @@ final class ProxyOptions {
                 loopCount,
                 trustedProxies,
                 !hideInfoHeaders,
+                new HeadOptions(underscores, via),
+                connectionsPerClient == 0 ? Limits.UNLIMITED : connectionsPerClient,
                 drain,
                 routing.options(),
                 stickyKey == null ? StickyKey.NONE : stickyKey);

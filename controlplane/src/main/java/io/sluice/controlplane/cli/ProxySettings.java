@@ -6,18 +6,23 @@ import java.util.List;
 
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.HeadOptions;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 
 /// What the flags of `run` and `demo` say.
 ///
+/// @param connectionsPerClient of each loop; [Limits#UNLIMITED]: any
 /// @param drain how long requests under way may take after a stop signal
 public record ProxySettings(
-        List<InetSocketAddress> http,
+        List<ListenAddress> http,
         InetSocketAddress admin,
         TransportChoice transport,
         int loops,
         List<Cidr> trustedProxies,
         boolean infoHeaders,
+        HeadOptions heads,
+        int connectionsPerClient,
         Duration drain,
         RoutingOptions routing,
         StickyKey stickyKey) {
@@ -29,13 +34,26 @@ public record ProxySettings(
 
     /// With the default routing.
     public ProxySettings(
-            List<InetSocketAddress> http,
+            List<ListenAddress> http,
             InetSocketAddress admin,
             TransportChoice transport,
             int loops,
             List<Cidr> trustedProxies,
             boolean infoHeaders,
+            HeadOptions heads,
+            int connectionsPerClient,
             Duration drain) {
-        this(http, admin, transport, loops, trustedProxies, infoHeaders, drain, RoutingOptions.DEFAULT, StickyKey.NONE);
+        this(
+                http,
+                admin,
+                transport,
+                loops,
+                trustedProxies,
+                infoHeaders,
+                heads,
+                connectionsPerClient,
+                drain,
+                RoutingOptions.DEFAULT,
+                StickyKey.NONE);
     }
 }

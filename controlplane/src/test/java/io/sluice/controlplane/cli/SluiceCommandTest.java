@@ -3,6 +3,7 @@ package io.sluice.controlplane.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
+import io.sluice.dataplane.model.HeadOptions;
+import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,7 @@ class SluiceCommandTest {
         assertThat(command.execute("run", "--docker")).isZero();
 
         assertThat(jobs.source).isEqualTo(new Source.Docker(Optional.empty()));
-        assertThat(jobs.settings.http()).extracting(Object::toString).containsExactly("/0.0.0.0:8080");
+        assertThat(jobs.settings.http()).containsExactly(new ListenAddress(new InetSocketAddress("0.0.0.0", 8080)));
         assertThat(jobs.settings.admin()).hasToString("/127.0.0.1:9901");
         assertThat(jobs.settings.transport()).isEqualTo(TransportChoice.AUTO);
         assertThat(jobs.settings.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -126,6 +129,44 @@ class SluiceCommandTest {
 
         assertThat(jobs.settings.routing())
                 .isEqualTo(new RoutingOptions("east", Tenancy.STACK, Set.of("ops", "service:edge", "more")));
+    }
+
+    @Test
+    void listensForProxyHeaders() {
+        int exit = command.execute(
+                "run",
+                "--docker",
+                "--http",
+                "127.0.0.1:8080+proxy-protocol,8081",
+                "--trusted-proxy",
+                "10.0.0.0/8",
+                "--underscores-in-headers",
+                "--via",
+                "--connections-per-client",
+                "1000");
+
+        assertThat(exit).isZero();
+        assertThat(jobs.settings.http())
+                .containsExactly(
+                        new ListenAddress(new InetSocketAddress("127.0.0.1", 8080), true),
+                        new ListenAddress(new InetSocketAddress("0.0.0.0", 8081), false));
+        assertThat(jobs.settings.heads()).isEqualTo(new HeadOptions(true, true));
+        assertThat(jobs.settings.connectionsPerClient()).isEqualTo(1000);
+    }
+
+    @Test
+    void refusesWrongListeners() {
+        assertThat(command.execute("run", "--docker", "--http", "8080+proxy")).isEqualTo(2);
+        assertThat(err.toString()).contains("'+proxy' is not +proxy-protocol");
+        assertThat(command.execute("run", "--docker", "--connections-per-client", "-1"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void needsTrustedNetworkForProxyHeaders() {
+        assertThat(command.execute("run", "--docker", "--http", "8080+proxy-protocol"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--trusted-proxy");
     }
 
     @Test

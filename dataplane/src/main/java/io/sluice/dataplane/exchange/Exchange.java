@@ -13,7 +13,6 @@ import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
-import io.sluice.dataplane.loop.RequestIds;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.CompiledCluster;
@@ -32,7 +31,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final ExchangeContext shared;
     private final DownstreamStream downstream;
     private final ForwardedFields forwarded;
-    private final byte[] requestId = new byte[RequestIds.LENGTH];
+    private byte[] requestId = {};
     private final BackPressure pressure;
     private final Attempts attempts;
     private final Accounting accounting;
@@ -83,7 +82,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         route = CompiledRoute.NONE;
         cluster = null;
         accounting.begin();
-        shared.loop().requestIds().next(requestId);
+        requestId = forwarded.begin(request, shared.loop().requestIds());
         attempts.clear();
         requestEnded = !request.hasBody();
         pressure.begin();
@@ -117,7 +116,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     ///
     /// @param reason what the client is told when there is none
     private void attempt(Failure reason) {
-        UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded);
+        UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded.client());
         if (chosen == null) {
             refuse(attempts.obstacle(reason));
         } else {
@@ -135,7 +134,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         if (!requestEnded) {
             pressure.pauseClient();
         }
-        chosen.connect(cluster().connectNanos(), this);
+        chosen.connect(cluster().connectNanos(), forwarded, this);
     }
 
     @Override

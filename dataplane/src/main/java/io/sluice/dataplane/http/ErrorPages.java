@@ -70,7 +70,8 @@ public final class ErrorPages {
         return failure == Failure.MAINTENANCE ? MAINTENANCE_RETRY_SECONDS : RETRY_SECONDS;
     }
 
-    private static String token(String text) {
+    /// The proxy's name where only a token may stand.
+    public static String token(String text) {
         String cleaned = text.replaceAll("[^A-Za-z0-9._-]", "-");
         return Character.isLetter(cleaned.isEmpty() ? '-' : cleaned.charAt(0)) ? cleaned : "sluice-" + cleaned;
     }

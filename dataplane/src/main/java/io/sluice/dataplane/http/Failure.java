@@ -37,6 +37,7 @@ public enum Failure {
     TOO_MANY_FIELDS(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     /// More than the route takes.
     BODY_TOO_LARGE(Side.DOWNSTREAM, 413, Retry.NEVER, "http_request_denied"),
+    FIELD_LINE_TOO_LONG(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     HEAD_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     BODY_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     /// Nobody is left to answer.

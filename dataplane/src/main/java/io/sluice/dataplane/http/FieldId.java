@@ -6,6 +6,8 @@ import java.util.List;
 /// The fields that the proxy looks at, by small numbers: a scanned field carries its number from the scanner on.
 public final class FieldId {
 
+    /// An `X-Forwarded-` field that has no number of its own.
+    public static final byte X_FORWARDED_OTHER = -1;
     /// Any field that has no number.
     public static final byte OTHER = 0;
     /// Not forwarded, whatever its name.
@@ -44,6 +46,11 @@ public final class FieldId {
     public static final byte X_UPSTREAM_RESPONSE_TIME = 32;
     public static final byte PROXY_STATUS = 33;
     public static final byte PROXY_AUTHENTICATION_INFO = 34;
+    public static final byte DATE = 35;
+    public static final byte SERVER = 36;
+    public static final byte VIA = 37;
+
+    private static final byte[] X_FORWARDED = Octets.ascii("x-forwarded-");
 
     private static final String[] NAMES = {
         "host",
@@ -79,6 +86,9 @@ public final class FieldId {
         "x-upstream-response-time",
         "proxy-status",
         "proxy-authentication-info",
+        "date",
+        "server",
+        "via",
     };
 
     /// By the length of the name: the names to compare with, each followed by nothing else of that length.
@@ -89,15 +99,16 @@ public final class FieldId {
     /// The number of the field named by `[from, to)`, in any case; [#OTHER] when it has none.
     public static byte of(byte[] bytes, int from, int to) {
         int length = to - from;
-        if (length >= BY_LENGTH.length) {
-            return OTHER;
-        }
-        for (Candidate candidate : BY_LENGTH[length]) {
-            if (Octets.equalsIgnoreCase(bytes, from, to, candidate.name)) {
-                return candidate.id;
+        if (length < BY_LENGTH.length) {
+            for (Candidate candidate : BY_LENGTH[length]) {
+                if (Octets.equalsIgnoreCase(bytes, from, to, candidate.name)) {
+                    return candidate.id;
+                }
             }
         }
-        return OTHER;
+        boolean isForwarded = length > X_FORWARDED.length
+                && Octets.equalsIgnoreCase(bytes, from, from + X_FORWARDED.length, X_FORWARDED);
+        return isForwarded ? X_FORWARDED_OTHER : OTHER;
     }
 
     private static Candidate[][] byLength() {

@@ -82,6 +82,8 @@ public final class HopByHop {
                     FieldId.X_FORWARDED_HOST,
                     FieldId.X_FORWARDED_PORT,
                     FieldId.X_FORWARDED_PREFIX,
+                    FieldId.X_FORWARDED_OTHER,
+                    FieldId.VIA,
                     FieldId.X_REAL_IP,
                     FieldId.X_REQUEST_ID -> true;
             default -> false;

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.http;
 
-/// The fields that tell a client where its response came from: `x-request-id`, `x-proxy-id`, `x-server-info`,
+/// The fields that the proxy adds to responses. Above all those that tell where a response came from: `x-request-id`,
+/// `x-proxy-id`, `x-server-info`,
 /// `x-upstream-addr`, `x-upstream-response-time`. One per loop, filled anew for each response.
 public final class InfoFields {
 
@@ -9,6 +10,9 @@ public final class InfoFields {
     private static final byte[] NONE = {};
 
     private final boolean shown;
+    private final HttpDate date;
+    private final byte[] viaLine;
+    private final byte[] oldViaLine;
     private final byte[] proxyLines;
     private byte[] requestId = NONE;
     private byte[] endpointLine = NONE;
@@ -16,7 +20,12 @@ public final class InfoFields {
     private byte[] cookieLine = NONE;
 
     /// Throws [IllegalArgumentException] for a text that no field value can be.
-    public InfoFields(boolean shown, String proxyId, String serverInfo) {
+    ///
+    /// @param viaName how this proxy calls itself in Via; empty: it adds none
+    public InfoFields(boolean shown, String proxyId, String serverInfo, HttpDate date, String viaName) {
+        this.date = date;
+        viaLine = ForwardingRules.viaLine("1.1", viaName);
+        oldViaLine = ForwardingRules.viaLine("1.0", viaName);
         requireFieldValue("proxy id", proxyId);
         requireFieldValue("server info", serverInfo);
         this.shown = shown;
@@ -58,6 +67,16 @@ public final class InfoFields {
     public InfoFields withCookie(byte[] line) {
         cookieLine = line;
         return this;
+    }
+
+    /// For a response that has no Date.
+    public void appendDate(HeadWriter writer) {
+        date.appendTo(writer);
+    }
+
+    /// @param minorVersion in which the response was received
+    public void appendVia(HeadWriter writer, int minorVersion) {
+        writer.append(minorVersion == 0 ? oldViaLine : viaLine);
     }
 
     public void appendTo(HeadWriter writer) {

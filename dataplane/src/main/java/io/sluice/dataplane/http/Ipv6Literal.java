@@ -53,7 +53,8 @@ final class Ipv6Literal {
         return i;
     }
 
-    private static boolean isIpv4(byte[] bytes, int from, int to) {
+    /// Whether `[from, to)` is four numbers up to 255, without leading zeros.
+    static boolean isIpv4(byte[] bytes, int from, int to) {
         int i = from;
         for (int part = 1; part <= IPV4_PARTS; part++) {
             int start = i;

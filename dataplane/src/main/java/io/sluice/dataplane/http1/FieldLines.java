@@ -31,17 +31,6 @@ final class FieldLines {
         return Failure.NONE;
     }
 
-    /// Whether the name has an underscore: many applications cannot tell `X_User` from `X-User`.
-    static boolean hasUnderscore(Fields fields, int field) {
-        byte[] bytes = fields.bytes();
-        for (int i = fields.nameStart(field); i < fields.nameEnd(field); i++) {
-            if (bytes[i] == '_') {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static int nameEnd(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to && Octets.isTchar(bytes[i])) {

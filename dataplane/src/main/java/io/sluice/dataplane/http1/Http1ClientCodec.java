@@ -36,19 +36,16 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         CLOSED
     }
 
-    /// An older connection is not used again, so that load follows where the endpoints are now.
-    private static final long MAX_AGE_NANOS = 300_000_000_000L;
-
     private final Http1Context shared;
     private final ConnectionOwner owner;
     private final ResponseReader in;
+    private final ConnectionAge age;
     private ChannelHandlerContext context;
     private RequestSender out;
     private ClientWait wait;
     private Reading reading;
     private @Nullable ResponseListener listener; // while a request is under way
     private State state = State.IDLE;
-    private int requestCount;
     private boolean pooled;
     private boolean processing;
     private boolean inputEnded;
@@ -60,6 +57,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         this.shared = shared;
         this.owner = owner;
         in = new ResponseReader(shared);
+        age = new ConnectionAge(shared.limits().requestsPerUpstreamConnection());
     }
 
     // ---- what the owner asks ----
@@ -72,7 +70,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         assert state == State.IDLE;
         listener = newListener;
         state = State.HEAD;
-        requestCount++;
+        age.onRequest();
         reading.start();
         out.begin();
         wait.begin(responseNanos, bodyGapNanos);
@@ -263,8 +261,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
                 && wait.isSent()
                 && !inputEnded
                 && !broken
-                && requestCount < shared.limits().requestsPerUpstreamConnection()
-                && wait.ageNanos() < MAX_AGE_NANOS;
+                && age.allowsAnother(wait.ageNanos());
     }
 
     private void fail(Failure failure) {

@@ -17,6 +17,7 @@ public final class Http1Context {
     private final LoopCounters counters;
     private final HeadPool heads = new HeadPool();
     private final HeadWriter headWriter = new HeadWriter();
+    private final Underscores underscores;
     private final RequestScanner requestScanner;
     private final ResponseScanner responseScanner;
     private final long headNanos;
@@ -24,11 +25,14 @@ public final class Http1Context {
     private final long keepAliveNanos;
     private boolean draining;
 
-    public Http1Context(Loop loop, Limits limits, DownstreamTimeouts timeouts, LoopCounters counters) {
+    /// @param allowUnderscores see [HeadOptions#underscores()]
+    public Http1Context(
+            Loop loop, Limits limits, DownstreamTimeouts timeouts, LoopCounters counters, boolean allowUnderscores) {
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
-        requestScanner = new RequestScanner(limits);
+        underscores = new Underscores(allowUnderscores);
+        requestScanner = new RequestScanner(limits, underscores);
         responseScanner = new ResponseScanner(limits);
         headNanos = timeouts.head().toNanos();
         bodyGapNanos = timeouts.bodyGap().toNanos();
@@ -62,6 +66,10 @@ public final class Http1Context {
 
     HeadWriter headWriter() {
         return headWriter;
+    }
+
+    Underscores underscores() {
+        return underscores;
     }
 
     RequestScanner requestScanner() {

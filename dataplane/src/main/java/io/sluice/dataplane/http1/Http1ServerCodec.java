@@ -97,9 +97,6 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (state == State.RESPONSE && !in.hasUnread()) {
-                out.endKeepAlive();
-            }
             process();
         }
     }
@@ -155,11 +152,12 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     /// A client that does not take its answers is not read: answers that the proxy makes itself would pile up.
     private boolean canAnswer() {
-        if (!isWritable()) {
-            reading.stop();
-            wait.forSending();
+        if (isWritable()) {
+            return true;
         }
-        return isWritable();
+        reading.stop();
+        wait.forSending();
+        return false;
     }
 
     private boolean readHead() {
@@ -179,7 +177,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     private void onHead(RequestHead request) {
         shared.counters().increment(Counter.REQUESTS);
-        out.begin(request.isKeepAlive() && (!inputEnded || in.hasUnread()));
+        out.begin(request.isKeepAlive());
         reading.start();
         if (request.hasBody()) {
             in.beginBody();
@@ -233,18 +231,10 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     /// Everything that the client sent before it ended its side has been told, as far as anybody wants it now.
     private void onInputTaken() {
-        switch (state) {
-            case HEAD -> {
-                if (!in.hasUnread()) {
-                    endConnection(true);
-                }
-            }
-            case BODY -> {
-                if (!reading.isStopped()) {
-                    loseClient(Failure.CLIENT_GONE);
-                }
-            }
-            case RESPONSE, GONE -> {}
+        if (state == State.HEAD && !in.hasUnread()) {
+            endConnection(true);
+        } else if (state == State.BODY && !reading.isStopped()) {
+            loseClient(Failure.CLIENT_GONE);
         }
     }
 
@@ -264,7 +254,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void sendHead(ResponseHead response, InfoFields info, boolean closeAfter) {
-        out.head(response, in.head(), info, closeAfter);
+        out.head(response, in.head(), info, closeAfter || isLast());
     }
 
     @Override
@@ -280,9 +270,14 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void sendAnswer(LocalAnswer answer, InfoFields info) {
-        out.answer(answer, in.head(), info, state != State.RESPONSE);
+        out.answer(answer, in.head(), info, state != State.RESPONSE || isLast());
         onResponseSent();
         flush();
+    }
+
+    /// The client has sent no other request behind this one, and will not.
+    private boolean isLast() {
+        return inputEnded && !in.hasUnread();
     }
 
     private void onResponseSent() {
@@ -293,7 +288,6 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
             state = State.HEAD;
             awaitRequest();
         } else {
-            out.flush();
             endConnection(requestEnded && clientEnds && !in.hasUnread());
         }
     }
@@ -307,6 +301,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     /// @param clientEnds it will send no more, so nothing can disturb the response on its way
     private void endConnection(boolean clientEnds) {
+        out.flush();
         release();
         LingeringClose.start(shared, context, clientEnds);
     }

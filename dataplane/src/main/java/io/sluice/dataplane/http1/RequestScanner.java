@@ -20,10 +20,12 @@ final class RequestScanner {
     private static final int MAX_EMPTY_LINE_BYTES = 4;
 
     private final Limits limits;
+    private final Underscores underscores;
     private Failure failure = Failure.NONE;
 
-    RequestScanner(Limits limits) {
+    RequestScanner(Limits limits, Underscores underscores) {
         this.limits = limits;
+        this.underscores = underscores;
     }
 
     /// Why the last scan refused.
@@ -55,10 +57,19 @@ final class RequestScanner {
     private ScanResult incomplete(RequestHead head) {
         Fields fields = head.fields();
         fields.scanPosition(fields.lineStart(), fields.length());
-        if (head.methodEnd() == 0 && fields.length() - fields.lineStart() > limits.requestLineBytes()) {
-            return refuse(Failure.REQUEST_LINE_TOO_LONG);
+        Failure tooLong = tooLong(head, fields.length() - fields.lineStart());
+        if (tooLong != Failure.NONE) {
+            return refuse(tooLong);
         }
         return fields.length() >= limits.requestHeadBytes() ? refuse(Failure.HEAD_TOO_LARGE) : ScanResult.INCOMPLETE;
+    }
+
+    /// @param bytes of the present line, as far as it is here
+    private Failure tooLong(RequestHead head, int bytes) {
+        if (head.methodEnd() == 0) {
+            return bytes > limits.requestLineBytes() ? Failure.REQUEST_LINE_TOO_LONG : Failure.NONE;
+        }
+        return bytes > limits.fieldLineBytes() ? Failure.FIELD_LINE_TOO_LONG : Failure.NONE;
     }
 
     private ScanResult refuse(Failure reason) {
@@ -72,6 +83,10 @@ final class RequestScanner {
     }
 
     private Failure line(RequestHead head, int start, int lineFeed) {
+        Failure tooLong = tooLong(head, lineFeed - start);
+        if (tooLong != Failure.NONE) {
+            return tooLong;
+        }
         if (head.methodEnd() == 0) {
             return requestLine(head, start, lineFeed);
         }
@@ -84,9 +99,6 @@ final class RequestScanner {
     }
 
     private Failure requestLine(RequestHead head, int start, int lineFeed) {
-        if (lineFeed - start > limits.requestLineBytes()) {
-            return Failure.REQUEST_LINE_TOO_LONG;
-        }
         byte[] bytes = head.fields().bytes();
         int end = lineFeed - 1;
         if (end < start || bytes[end] != '\r') {
@@ -151,8 +163,8 @@ final class RequestScanner {
                 head.acceptsTrailers(head.acceptsTrailers() || listContains(fields.bytes(), from, to, TRAILERS));
                 yield Failure.NONE;
             }
-            case FieldId.OTHER -> {
-                if (FieldLines.hasUnderscore(fields, field)) {
+            case FieldId.OTHER, FieldId.X_FORWARDED_OTHER -> {
+                if (!underscores.isKept(fields, field)) {
                     fields.drop(field);
                 }
                 yield Failure.NONE;

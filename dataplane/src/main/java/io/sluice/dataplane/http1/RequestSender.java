@@ -52,7 +52,7 @@ final class RequestSender {
         if (chunked) {
             HeadWriter lines = shared.headWriter().begin();
             if (withTrailers) {
-                Trailers.append(lines, trailers);
+                Trailers.appendRequest(lines, trailers, shared.underscores());
             }
             out.addLastChunk(lines.bytes(), 0, lines.length());
         }

@@ -81,6 +81,7 @@ final class RequestWriter {
                     FieldId.X_FORWARDED_HOST,
                     FieldId.X_FORWARDED_PORT,
                     FieldId.X_FORWARDED_PREFIX,
+                    FieldId.X_FORWARDED_OTHER,
                     FieldId.X_REAL_IP,
                     FieldId.FORWARDED -> forwarded.isKept(id);
             default -> true;

@@ -116,6 +116,12 @@ final class ResponseScanner {
                 head.websocket(Octets.equalsIgnoreCase(fields.bytes(), from, to, WEBSOCKET));
                 yield Failure.NONE;
             }
+            case FieldId.DATE, FieldId.SERVER -> {
+                if (fields.find(fields.id(field)) < field) {
+                    fields.drop(field); // each is one value (RFC 9110, 5.3)
+                }
+                yield Failure.NONE;
+            }
             default -> Failure.NONE;
         };
     }

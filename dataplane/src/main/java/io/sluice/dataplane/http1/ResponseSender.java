@@ -20,15 +20,20 @@ final class ResponseSender {
     private final WriteBatch out;
     private Framing framing = Framing.NONE;
     private boolean keepAlive;
+    private int requestCount;
 
     ResponseSender(Http1Context shared, ChannelHandlerContext context) {
         this.shared = shared;
         out = new WriteBatch(context);
     }
 
-    /// Starts with what the client asked for.
+    /// Starts with what the client asked for, unless it has used the connection long enough.
     void begin(boolean requestKeepAlive) {
         keepAlive = requestKeepAlive;
+        if (++requestCount >= shared.limits().requestsPerConnection() && keepAlive) {
+            keepAlive = false;
+            shared.counters().increment(Counter.REQUEST_LIMIT);
+        }
     }
 
     boolean isKeepAlive() {
@@ -95,7 +100,7 @@ final class ResponseSender {
         }
         HeadWriter lines = shared.headWriter().begin();
         if (withTrailers) {
-            Trailers.append(lines, trailers);
+            Trailers.appendResponse(lines, trailers);
         }
         out.addLastChunk(lines.bytes(), 0, lines.length());
     }
@@ -105,6 +110,7 @@ final class ResponseSender {
         HeadWriter writer = shared.headWriter().begin();
         answer.appendHead(writer);
         ResponseWriter.append(writer, connectionLine(request));
+        info.appendDate(writer);
         info.appendTo(writer);
         writer.crlf();
         if (request.method() != RequestHead.Method.HEAD) {

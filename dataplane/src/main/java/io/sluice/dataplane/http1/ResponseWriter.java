@@ -46,7 +46,7 @@ final class ResponseWriter {
             writer.append(CHUNKED);
         }
         append(writer, connection);
-        info.appendTo(writer);
+        appendOwn(writer, head, info);
         writer.crlf();
     }
 
@@ -57,6 +57,14 @@ final class ResponseWriter {
             case KEEP_ALIVE -> writer.append(KEEP_ALIVE);
             case SWITCH -> writer.append(SWITCH);
         }
+    }
+
+    private static void appendOwn(HeadWriter writer, ResponseHead head, InfoFields info) {
+        if (head.status() >= 200 && head.fields().find(FieldId.DATE) < 0) {
+            info.appendDate(writer);
+        }
+        info.appendVia(writer, head.minorVersion());
+        info.appendTo(writer);
     }
 
     private static void appendKept(HeadWriter writer, ResponseHead head, InfoFields info, BodyDecoder.Framing framing) {

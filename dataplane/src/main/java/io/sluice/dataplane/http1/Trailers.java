@@ -4,17 +4,32 @@ import io.sluice.dataplane.http.FieldId;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.HeadWriter;
 
-/// Which trailer fields are passed on: none that would frame, route or authenticate a message (RFC 9110, 6.5.1).
+/// Which trailer fields are passed on: none that would frame, route or authenticate a message (RFC 9110, 6.5.1), and no
+/// name that would be dropped in a head.
 final class Trailers {
 
     private Trailers() {}
 
-    static void append(HeadWriter writer, Fields trailers) {
+    /// Those of a request, for an endpoint.
+    static void appendRequest(HeadWriter writer, Fields trailers, Underscores underscores) {
         for (int i = 0; i < trailers.count(); i++) {
-            if (isAllowed(trailers.id(i))) {
-                writer.append(trailers.bytes(), trailers.nameStart(i), trailers.lineEnd(i));
+            if (isAllowed(trailers.id(i)) && underscores.isKept(trailers, i)) {
+                append(writer, trailers, i);
             }
         }
+    }
+
+    /// Those of a response, for a client.
+    static void appendResponse(HeadWriter writer, Fields trailers) {
+        for (int i = 0; i < trailers.count(); i++) {
+            if (isAllowed(trailers.id(i))) {
+                append(writer, trailers, i);
+            }
+        }
+    }
+
+    private static void append(HeadWriter writer, Fields trailers, int field) {
+        writer.append(trailers.bytes(), trailers.nameStart(field), trailers.lineEnd(field));
     }
 
     private static boolean isAllowed(byte id) {
@@ -43,6 +58,8 @@ final class Trailers {
                     FieldId.X_FORWARDED_HOST,
                     FieldId.X_FORWARDED_PORT,
                     FieldId.X_FORWARDED_PREFIX,
+                    FieldId.X_FORWARDED_OTHER,
+                    FieldId.VIA,
                     FieldId.X_REAL_IP,
                     FieldId.X_REQUEST_ID,
                     FieldId.X_PROXY_ID,

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.loop;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 
 /// Whether a connection is read: the way in which back-pressure reaches the peer. Receives are asked for one by one, on
 /// a channel without auto-read: switching that off would cancel the receive that io_uring has outstanding. So one
@@ -21,8 +22,15 @@ public final class Reading {
     public void start() {
         if (stopped) {
             stopped = false;
-            channel.read();
+            if (!hasEnded()) {
+                channel.read();
+            }
         }
+    }
+
+    /// The peer has ended its side. Asking epoll for more may fail then, and cost the connection.
+    private boolean hasEnded() {
+        return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
     }
 
     public void stop() {

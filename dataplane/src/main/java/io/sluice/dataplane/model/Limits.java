@@ -3,6 +3,7 @@ package io.sluice.dataplane.model;
 /// Every bound of the data plane that is not a time. All values are more than zero.
 ///
 /// @param requestLineBytes longer: 414 (RFC 9110, 4.1 asks for 8000 at least)
+/// @param fieldLineBytes of one request field; longer: 431
 /// @param requestHeadBytes longer: 431
 /// @param requestFields more: 431
 /// @param responseHeadBytes longer: 502
@@ -15,11 +16,17 @@ package io.sluice.dataplane.model;
 /// @param writeHighBytes waiting to be written on one connection; then its source is not read
 /// @param writeLowBytes below it the source is read again
 /// @param connectionsPerLoop downstream; more are closed as soon as they are accepted
+/// @param connectionsPerClient downstream, per loop and client: an IPv4 address or the first 64 bits of an IPv6 one;
+/// more
+///     are closed at once; hosts of trusted networks are not counted
+/// @param requestsPerConnection downstream; behind the last response the connection closes
+/// @param forwardedHops addresses of a trusted peer's X-Forwarded-For that are read and passed on, from the right
 /// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
 /// @param requestsPerUpstreamConnection then it is closed instead of pooled
 /// @param lingerBytes read and dropped after an error answer, so that the client receives it
 public record Limits(
         int requestLineBytes,
+        int fieldLineBytes,
         int requestHeadBytes,
         int requestFields,
         int responseHeadBytes,
@@ -32,12 +39,20 @@ public record Limits(
         int writeHighBytes,
         int writeLowBytes,
         int connectionsPerLoop,
+        int connectionsPerClient,
+        int requestsPerConnection,
+        int forwardedHops,
         int connectionsPerEndpoint,
         int requestsPerUpstreamConnection,
         int lingerBytes) {
 
+    /// For [#connectionsPerClient()]: where Swarm's routing mesh or a balancer stands in front, all clients have one
+    /// address.
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
     public static final Limits DEFAULT = new Limits(
             8 * 1024 + 64,
+            16 * 1024,
             32 * 1024,
             100,
             64 * 1024,
@@ -50,12 +65,16 @@ public record Limits(
             64 * 1024,
             32 * 1024,
             100_000,
+            UNLIMITED,
+            10_000,
+            16,
             1024,
             10_000,
             64 * 1024);
 
     public Limits {
         requirePositive("requestLineBytes", requestLineBytes);
+        requirePositive("fieldLineBytes", fieldLineBytes);
         requirePositive("requestHeadBytes", requestHeadBytes);
         requirePositive("requestFields", requestFields);
         requirePositive("responseHeadBytes", responseHeadBytes);
@@ -68,6 +87,9 @@ public record Limits(
         requirePositive("writeHighBytes", writeHighBytes);
         requirePositive("writeLowBytes", writeLowBytes);
         requirePositive("connectionsPerLoop", connectionsPerLoop);
+        requirePositive("connectionsPerClient", connectionsPerClient);
+        requirePositive("requestsPerConnection", requestsPerConnection);
+        requirePositive("forwardedHops", forwardedHops);
         requirePositive("connectionsPerEndpoint", connectionsPerEndpoint);
         requirePositive("requestsPerUpstreamConnection", requestsPerUpstreamConnection);
         requirePositive("lingerBytes", lingerBytes);
@@ -75,6 +97,31 @@ public record Limits(
             throw new IllegalArgumentException(
                     "writeLowBytes must be at most writeHighBytes: " + writeLowBytes + " > " + writeHighBytes);
         }
+    }
+
+    /// These limits with other numbers of client connections.
+    public Limits withConnections(int perLoop, int perClient) {
+        return new Limits(
+                requestLineBytes,
+                fieldLineBytes,
+                requestHeadBytes,
+                requestFields,
+                responseHeadBytes,
+                responseFields,
+                trailerBytes,
+                trailerFields,
+                chunkExtensionBytes,
+                interimResponses,
+                readAheadBytes,
+                writeHighBytes,
+                writeLowBytes,
+                perLoop,
+                perClient,
+                requestsPerConnection,
+                forwardedHops,
+                connectionsPerEndpoint,
+                requestsPerUpstreamConnection,
+                lingerBytes);
     }
 
     private static void requirePositive(String name, int value) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
@@ -48,7 +49,9 @@ final class Connector {
                         new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes()));
     }
 
-    void connect(InetSocketAddress address, long timeoutNanos, UpstreamPool pool, ConnectListener listener) {
+    /// @param preface the connection's first bytes
+    void connect(
+            InetSocketAddress address, long timeoutNanos, byte[] preface, UpstreamPool pool, ConnectListener listener) {
         Http1ClientCodec codec = new Http1ClientCodec(http1, pool);
         int timeoutMillis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
         counters.increment(Counter.UPSTREAM_CONNECTS);
@@ -60,9 +63,9 @@ final class Connector {
         connected(registered, address).addListener((ChannelFuture future) -> {
             // Without file descriptors there is no channel, and another thread tells.
             if (eventLoop.inEventLoop()) {
-                onDone(future, codec, listener);
+                onDone(future, preface, codec, listener);
             } else {
-                eventLoop.execute(() -> onDone(future, codec, listener));
+                eventLoop.execute(() -> onDone(future, preface, codec, listener));
             }
         });
     }
@@ -73,9 +76,15 @@ final class Connector {
         return registered.isSuccess() ? registered.channel().connect(address) : registered;
     }
 
-    private void onDone(ChannelFuture future, Http1ClientCodec codec, ConnectListener listener) {
+    private void onDone(ChannelFuture future, byte[] preface, Http1ClientCodec codec, ConnectListener listener) {
         try {
             if (future.isSuccess()) {
+                if (preface.length > 0) {
+                    future.channel()
+                            .write(
+                                    Unpooled.wrappedBuffer(preface),
+                                    future.channel().voidPromise());
+                }
                 listener.onConnected(codec);
                 return;
             }

@@ -3,6 +3,7 @@ package io.sluice.dataplane.upstream;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
+import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http1.ConnectionOwner;
 import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
@@ -18,12 +19,15 @@ import io.sluice.dataplane.snapshot.CompiledEndpoint;
 @OnLoop
 public final class UpstreamPool implements ConnectionOwner {
 
+    private static final byte[] NO_PREFACE = {};
+
     private final CompiledEndpoint endpoint;
     private final EndpointMeter meter;
     private final Connector connector;
     private final LoopCounters counters;
     private final int maxConnections;
     private final long pooledIdleNanos;
+    private final boolean proxyProtocol;
     private final ArrayDeque<Http1ClientCodec> idle = new ArrayDeque<>();
     private int open; // connecting, idle and in use
     private boolean retired;
@@ -39,6 +43,7 @@ public final class UpstreamPool implements ConnectionOwner {
         this.counters = counters;
         this.maxConnections = maxConnections;
         pooledIdleNanos = cluster.pooledIdleNanos();
+        proxyProtocol = cluster.cluster().proxyProtocol();
         meter = new EndpointMeter(cluster.name(), endpoint.endpoint().hostAndPort());
     }
 
@@ -67,16 +72,25 @@ public final class UpstreamPool implements ConnectionOwner {
         return open >= maxConnections;
     }
 
+    /// New connections begin with a PROXY header. Each serves one request: it names one client, and the next request
+    /// may be another's.
+    boolean proxyProtocol() {
+        return proxyProtocol;
+    }
+
     /// Opens one more; tells the listener from within this call, or later.
-    public void connect(long timeoutNanos, ConnectListener listener) {
+    ///
+    /// @param client for whom
+    public void connect(long timeoutNanos, ForwardedFields client, ConnectListener listener) {
         open++;
-        connector.connect(endpoint.endpoint().address(), timeoutNanos, this, listener);
+        byte[] preface = proxyProtocol ? client.proxyHeader() : NO_PREFACE;
+        connector.connect(endpoint.endpoint().address(), timeoutNanos, preface, this, listener);
     }
 
     @Override
     public void onReusable(Http1ClientCodec connection) {
         long nanos = idleNanos(connection.keepAliveSeconds());
-        if (retired || nanos <= 0) {
+        if (retired || proxyProtocol || nanos <= 0) {
             connection.close();
             return;
         }

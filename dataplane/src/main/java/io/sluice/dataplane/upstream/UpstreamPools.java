@@ -33,7 +33,7 @@ public final class UpstreamPools {
             pools = Arrays.copyOf(pools, Math.max(number + 1, pools.length * 2));
         }
         UpstreamPool pool = pools[number];
-        if (pool == null || !isFor(pool, endpoint)) {
+        if (pool == null || !isFor(pool, cluster, endpoint)) {
             if (pool != null) {
                 pool.retire();
             }
@@ -45,8 +45,9 @@ public final class UpstreamPools {
     }
 
     /// A request that began on an older snapshot may come late to a number that means another endpoint now.
-    private static boolean isFor(UpstreamPool pool, CompiledEndpoint endpoint) {
-        return pool.endpoint().endpoint().address().equals(endpoint.endpoint().address());
+    private static boolean isFor(UpstreamPool pool, CompiledCluster cluster, CompiledEndpoint endpoint) {
+        return pool.endpoint().endpoint().address().equals(endpoint.endpoint().address())
+                && pool.proxyProtocol() == cluster.cluster().proxyProtocol();
     }
 
     /// Lets go of endpoints that are not in the new generation.

@@ -44,12 +44,16 @@ class FieldsTest {
 
     @Test
     void refusesInfoThatWouldSplitResponses() {
-        assertThatThrownBy(() -> new InfoFields(true, "a\r\nb: c", "s"))
+        assertThatThrownBy(() -> info("a\r\nb: c", "s"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("proxy id");
-        assertThatThrownBy(() -> new InfoFields(true, "p", "\u20ac"))
+        assertThatThrownBy(() -> info("p", "\u20ac"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("server info");
+    }
+
+    private static InfoFields info(String proxyId, String serverInfo) {
+        return new InfoFields(true, proxyId, serverInfo, new HttpDate(() -> 0), "");
     }
 
     @Test

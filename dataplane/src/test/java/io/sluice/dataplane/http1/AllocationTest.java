@@ -80,6 +80,7 @@ class AllocationTest {
     private final ForwardedFields trusted = Writes.forwarded(true);
     private final byte[] requestId = new byte[RequestIds.LENGTH];
     private final HeadWriter writer = new HeadWriter();
+    private final Underscores underscores = new Underscores(false);
 
     /// The measure itself sees objects.
     @Test
@@ -92,7 +93,7 @@ class AllocationTest {
     @Test
     void ofRequestHeads() {
         HeadPool pool = new HeadPool();
-        RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+        RequestScanner scanner = new RequestScanner(Limits.DEFAULT, new Underscores(false));
         Snapshot snapshot = Snapshots.compile(
                 List.of(Snapshots.host("a.example", "/", "/app", "/app/x")), Snapshots.routes("*", "/"));
         Router router = new Router();
@@ -106,7 +107,7 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             require(PathNormalizer.normalize(head) == Failure.NONE);
             require(router.find(snapshot, head) == Failure.NONE);
-            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted);
+            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted.client());
             ids.next(requestId);
             RequestWriter.write(writer.begin(), head, untrusted, requestId);
             writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
@@ -143,7 +144,7 @@ class AllocationTest {
         assertNoBytes(() -> {
             ClusterLoad load = loads.cluster(cluster);
             require(load.tryBegin());
-            int position = EndpointPicker.pick(load, head, untrusted);
+            int position = EndpointPicker.pick(load, head, untrusted.client());
             require(position > 0);
             EndpointLoad endpoint = loads.endpoint(cluster.endpoint(position));
             endpoint.onBegin();
@@ -167,7 +168,7 @@ class AllocationTest {
                 List.of());
         Router router = new Router();
         RequestHead head = new RequestHead();
-        RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+        RequestScanner scanner = new RequestScanner(Limits.DEFAULT, new Underscores(false));
 
         assertNoBytes(() -> {
             head.clear();
@@ -188,7 +189,7 @@ class AllocationTest {
     void ofResponseHeads() {
         HeadPool pool = new HeadPool();
         ResponseScanner scanner = new ResponseScanner(Limits.DEFAULT);
-        InfoFields info = new InfoFields(true, "p", "s");
+        InfoFields info = Writes.info(true, "p", "s");
         byte[] line = Octets.ascii("x-upstream-addr: a\r\n");
 
         assertNoBytes(() -> {
@@ -236,7 +237,8 @@ class AllocationTest {
                 event = body.next(in);
             }
             require(event == ChunkDecoder.Event.END);
-            Trailers.append(writer.begin(), body.trailers());
+            Trailers.appendRequest(writer.begin(), body.trailers(), underscores);
+            Trailers.appendResponse(writer.begin(), body.trailers());
         });
     }
 

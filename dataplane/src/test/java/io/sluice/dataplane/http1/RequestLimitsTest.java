@@ -39,13 +39,26 @@ class RequestLimitsTest {
 
     @Test
     void limitsHead() {
-        int room = Limits.DEFAULT.requestHeadBytes() - GET.length() - "A: \r\n\r\n".length();
-        String fits = GET + "A: " + "b".repeat(room) + "\r\n\r\n";
-        String tooLarge = GET + "A: " + "b".repeat(room + 1) + "\r\n\r\n";
+        String lines = GET + ("A: " + "b".repeat(10_000) + "\r\n").repeat(3);
+        int room = Limits.DEFAULT.requestHeadBytes() - lines.length() - "A: \r\n\r\n".length();
+        String fits = lines + "A: " + "b".repeat(room) + "\r\n\r\n";
+        String tooLarge = lines + "A: " + "b".repeat(room + 1) + "\r\n\r\n";
 
         assertAllSplits(fits, Limits.DEFAULT, ScanResult.COMPLETE, Failure.NONE);
         assertAllSplits(tooLarge, Limits.DEFAULT, ScanResult.REFUSED, Failure.HEAD_TOO_LARGE);
         assertThat(Failure.HEAD_TOO_LARGE.status()).isEqualTo(431);
+    }
+
+    @Test
+    void limitsFieldLine() {
+        int room = Limits.DEFAULT.fieldLineBytes() - "A: \r".length();
+        String fits = GET + "A: " + "b".repeat(room) + "\r\nB: c\r\n\r\n";
+        String tooLong = GET + "A: " + "b".repeat(room + 1) + "\r\nB: c\r\n\r\n";
+
+        assertAllSplits(fits, Limits.DEFAULT, ScanResult.COMPLETE, Failure.NONE);
+        assertAllSplits(tooLong, Limits.DEFAULT, ScanResult.REFUSED, Failure.FIELD_LINE_TOO_LONG);
+        assertAllSplits(GET + "A".repeat(17_000), Limits.DEFAULT, ScanResult.REFUSED, Failure.FIELD_LINE_TOO_LONG);
+        assertThat(Failure.FIELD_LINE_TOO_LONG.status()).isEqualTo(431);
     }
 
     private static void assertAllSplits(String text, Limits limits, ScanResult result, Failure failure) {

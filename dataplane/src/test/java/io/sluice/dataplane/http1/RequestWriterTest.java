@@ -1,8 +1,11 @@
 package io.sluice.dataplane.http1;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
@@ -133,7 +136,11 @@ class RequestWriterTest {
         InetAddress zoned = java.net.Inet6Address.getByAddress(
                 null, InetAddress.ofLiteral("fe80::1").getAddress(), 7);
         HeadWriter writer = new HeadWriter().begin();
-        new ForwardedFields(zoned, "https", 443, false)
+        new ForwardedFields(
+                        new ForwardingRules(List.of(), 16, ""),
+                        "https",
+                        new InetSocketAddress(zoned, 4711),
+                        new InetSocketAddress(443))
                 .appendTo(writer, Scans.request("GET / HTTP/1.0\r\n\r\n"), new byte[0]);
 
         assertThat(Writes.text(writer))

@@ -78,7 +78,7 @@ class ResponseWriterTest {
 
     @Test
     void tellsWhereTheResponseCameFrom() {
-        InfoFields info = new InfoFields(true, "p1", "sluice")
+        InfoFields info = Writes.info(true, "p1", "sluice")
                 .from(Octets.ascii("id"), Octets.ascii("x-upstream-addr: 10.0.0.1:80\r\n"), 1_234_567);
 
         assertThat(Writes.response(
@@ -99,7 +99,7 @@ class ResponseWriterTest {
 
     @Test
     void namesNoEndpointInOwnResponses() {
-        InfoFields info = new InfoFields(true, "p1", "sluice")
+        InfoFields info = Writes.info(true, "p1", "sluice")
                 .from(Octets.ascii("1"), Octets.ascii("x-upstream-addr: a\r\n"), 1)
                 .own(Octets.ascii("2"));
 

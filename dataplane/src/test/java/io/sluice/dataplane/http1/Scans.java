@@ -54,7 +54,7 @@ final class Scans {
     }
 
     private static Verdict request(RequestHead head, byte[] input, Limits limits, int[] cuts) {
-        RequestScanner scanner = new RequestScanner(limits);
+        RequestScanner scanner = new RequestScanner(limits, new Underscores(false));
         ScanResult result = feed(head.fields(), input, limits.requestHeadBytes(), cuts, () -> scanner.scan(head));
         return switch (result) {
             case INCOMPLETE -> new Verdict(result, Failure.NONE, "");

@@ -49,7 +49,27 @@ class TrailersTest {
         assertThat(passed(lines)).isEqualTo(lines);
     }
 
+    /// R-H1-12: a name that is dropped in a head does not come in behind the body.
+    @Test
+    void dropsNamesWithUnderscoreInRequests() {
+        Fields fields = fields("X_User: root\r\nX-User: me\r\nX_Real_IP: 6.6.6.6\r\n");
+        HeadWriter dropped = new HeadWriter().begin();
+        HeadWriter kept = new HeadWriter().begin();
+
+        Trailers.appendRequest(dropped, fields, new Underscores(false));
+        Trailers.appendRequest(kept, fields, new Underscores(true));
+
+        assertThat(Writes.text(dropped)).isEqualTo("X-User: me\r\n");
+        assertThat(Writes.text(kept)).isEqualTo("X_User: root\r\nX-User: me\r\n");
+    }
+
     private static String passed(String lines) {
+        HeadWriter writer = new HeadWriter().begin();
+        Trailers.appendResponse(writer, fields(lines));
+        return Writes.text(writer);
+    }
+
+    private static Fields fields(String lines) {
         byte[] bytes = Octets.ascii(lines);
         Fields fields = new Fields();
         fields.reserve(bytes.length);
@@ -62,8 +82,6 @@ class TrailersTest {
             FieldLines.add(fields, start, end);
             start = end + 1;
         }
-        HeadWriter writer = new HeadWriter().begin();
-        Trailers.append(writer, fields);
-        return Writes.text(writer);
+        return fields;
     }
 }

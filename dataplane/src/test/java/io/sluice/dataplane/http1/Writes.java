@@ -1,21 +1,30 @@
 package io.sluice.dataplane.http1;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.HeadWriter;
+import io.sluice.dataplane.http.HttpDate;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http1.BodyDecoder.Framing;
 import io.sluice.dataplane.http1.ResponseWriter.ConnectionLine;
+import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.Limits;
 
 /// Writes heads to text.
 final class Writes {
 
     static final String REQUEST_ID = "00112233445566778899aabbccddeeff";
+
+    /// Of responses that came without one.
+    static final String DATE = "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
 
     /// What a request of an untrusted client to `a.example` is given on its way.
     static final String FORWARDED = "x-forwarded-for: 192.0.2.7\r\n"
@@ -28,7 +37,18 @@ final class Writes {
     private Writes() {}
 
     static ForwardedFields forwarded(boolean trusted) {
-        return new ForwardedFields(InetAddress.ofLiteral("192.0.2.7"), "http", 80, trusted);
+        return forwarded(trusted ? "192.0.2.0/24" : "203.0.113.0/24");
+    }
+
+    /// @param trustedNetworks separated by commas
+    static ForwardedFields forwarded(String trustedNetworks) {
+        List<Cidr> networks =
+                Arrays.stream(trustedNetworks.split(",")).map(Cidr::parse).toList();
+        return new ForwardedFields(
+                new ForwardingRules(networks, Limits.DEFAULT.forwardedHops(), ""),
+                "http",
+                new InetSocketAddress("192.0.2.7", 4711),
+                new InetSocketAddress("192.0.2.1", 80));
     }
 
     static String request(RequestHead head, ForwardedFields forwarded) {
@@ -38,13 +58,18 @@ final class Writes {
     }
 
     static InfoFields noInfo() {
-        return new InfoFields(false, "p", "s");
+        return info(false, "p", "s");
     }
 
+    static InfoFields info(boolean shown, String proxyId, String serverInfo) {
+        return new InfoFields(shown, proxyId, serverInfo, new HttpDate(() -> 784_111_777_000L), "");
+    }
+
+    /// Without the Date that the proxy adds.
     static String response(ResponseHead head, InfoFields info, Framing framing, ConnectionLine connection) {
         HeadWriter writer = new HeadWriter().begin();
         ResponseWriter.write(writer, head, info, framing, connection);
-        return text(writer);
+        return text(writer).replace(DATE, "");
     }
 
     static String text(HeadWriter writer) {

@@ -1,12 +1,14 @@
 package io.sluice.dataplane.http1;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.HeadPool;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.Octets;
@@ -20,14 +22,17 @@ import io.sluice.dataplane.snapshot.SnapshotCompiler;
 /// The product's way of a request head, step by step, without connections around it.
 final class ScanningForwarder extends ChannelInboundHandlerAdapter {
 
-    private final RequestScanner scanner = new RequestScanner(Limits.DEFAULT);
+    private final RequestScanner scanner = new RequestScanner(Limits.DEFAULT, new Underscores(false));
     private final HeadPool heads = new HeadPool();
     private final HeadWriter writer = new HeadWriter();
     private final Router router = new Router();
     private final InputBuffer unread = new InputBuffer();
     private final Snapshot snapshot = SnapshotCompiler.compile(ForwardedLines.config(), SnapshotCompiler.empty());
     private final ForwardedFields forwarded = new ForwardedFields(
-            InetAddress.ofLiteral(ForwardedLines.CLIENT), "http", ForwardedLines.LISTENER_PORT, false);
+            new ForwardingRules(List.of(), Limits.DEFAULT.forwardedHops(), ""),
+            "http",
+            new InetSocketAddress(ForwardedLines.CLIENT, 4711),
+            new InetSocketAddress(ForwardedLines.LISTENER_PORT));
     private final byte[] requestId = Octets.ascii(ForwardedLines.REQUEST_ID);
 
     @Override

@@ -14,7 +14,7 @@ import io.sluice.dataplane.balance.EndpointLoad;
 import io.sluice.dataplane.balance.EndpointPicker;
 import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
@@ -94,7 +94,7 @@ final class SimulatedCluster {
 
     /// @param cookie value; empty: none
     int pick(int client, String cookie) {
-        return EndpointPicker.pick(loads.cluster(cluster), request(cookie), forwarded(client));
+        return EndpointPicker.pick(loads.cluster(cluster), request(cookie), address(client));
     }
 
     String name(int position) {
@@ -115,10 +115,10 @@ final class SimulatedCluster {
         return line.substring(line.indexOf('=') + 1, line.indexOf(';'));
     }
 
-    private static ForwardedFields forwarded(int client) {
+    private static IpAddress address(int client) {
         byte[] address = {10, (byte) (client >> 16), (byte) (client >> 8), (byte) client};
         try {
-            return new ForwardedFields(InetAddress.getByAddress(address), "http", 80, false);
+            return IpAddress.of(InetAddress.getByAddress(address));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
