@@ -15,6 +15,7 @@ import io.sluice.dataplane.balance.EndpointPicker;
 import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.http.FieldId;
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
@@ -118,7 +119,9 @@ final class SimulatedCluster {
     private static ForwardedFields forwarded(int client) {
         byte[] address = {10, (byte) (client >> 16), (byte) (client >> 8), (byte) client};
         try {
-            return new ForwardedFields(InetAddress.getByAddress(address), "http", 80, false);
+            InetSocketAddress source = new InetSocketAddress(InetAddress.getByAddress(address), 40_000);
+            InetSocketAddress destination = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
+            return new ForwardedFields(new ForwardingRules(List.of(), 1, ""), "http", source, destination);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
