@@ -8,6 +8,7 @@ import java.util.Locale;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.passwords.BcryptVerifier;
 import io.sluice.dataplane.DataPlaneConfig;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
@@ -35,7 +36,8 @@ final class DataPlaneSettings {
                 settings.infoHeaders(),
                 hostName(),
                 build.product(),
-                settings.stickyKey().bytes());
+                settings.stickyKey().bytes(),
+                new BcryptVerifier());
     }
 
     private static long openFiles() {

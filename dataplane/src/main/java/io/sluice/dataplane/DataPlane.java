@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.loop.Transport;
@@ -53,10 +54,11 @@ public final class DataPlane implements AutoCloseable {
         Transport transport = Transport.choose(config.transport());
         CookieKey cookieKey = CookieKey.of(config.stickyKey());
         ErrorPages errorPages = new ErrorPages(config.proxyId());
+        RateTable rates = new RateTable(System.nanoTime());
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < config.loopCount(); i++) {
-                workers.add(new Worker(i, transport, config, errorPages));
+                workers.add(new Worker(i, transport, config, errorPages, rates));
             }
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (ListenAddress wanted : config.http()) {

@@ -7,6 +7,7 @@ import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.PasswordVerifier;
 import io.sluice.dataplane.model.TransportChoice;
 import io.sluice.dataplane.snapshot.CookieKey;
 
@@ -22,6 +23,7 @@ import io.sluice.dataplane.snapshot.CookieKey;
 /// @param serverInfo the value of `x-server-info`: `sluice/0.1.0 (1a2b3c4d) linux/amd64`
 /// @param stickyKey makes the cookies that bind clients to endpoints, shared by all replicas; empty: a random
 ///     one
+/// @param passwords compares them for routes that ask for one, not on a loop
 @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
 public record DataPlaneConfig(
         List<ListenAddress> http,
@@ -34,7 +36,8 @@ public record DataPlaneConfig(
         boolean infoHeaders,
         String proxyId,
         String serverInfo,
-        byte[] stickyKey) {
+        byte[] stickyKey,
+        PasswordVerifier passwords) {
 
     public static final int MIN_STICKY_KEY_BYTES = CookieKey.MIN_BYTES;
     private static final int MAX_LOOPS = 1024;
@@ -56,7 +59,7 @@ public record DataPlaneConfig(
         }
     }
 
-    /// With the default for heads and a random key of sticky cookies.
+    /// With the default for heads and a random key of sticky cookies. Routes that ask for a password are closed.
     public DataPlaneConfig(
             List<ListenAddress> http,
             TransportChoice transport,
@@ -78,7 +81,8 @@ public record DataPlaneConfig(
                 infoHeaders,
                 proxyId,
                 serverInfo,
-                new byte[0]);
+                new byte[0],
+                PasswordVerifier.NONE);
     }
 
     /// Without the key: it belongs in no log.

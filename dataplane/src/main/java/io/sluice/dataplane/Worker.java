@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import io.netty.channel.ChannelFuture;
 import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.exchange.ExchangeContext;
+import io.sluice.dataplane.filter.FilterContext;
+import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.ForwardingRules;
@@ -51,7 +53,7 @@ final class Worker {
     private final DownstreamPipeline pipeline;
     private final List<ListenerSocket> listeners = new ArrayList<>();
 
-    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages) {
+    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages, RateTable rates) {
         this.config = config;
         loop = new Loop(index, transport);
         Http1Context http1 = new Http1Context(
@@ -65,7 +67,14 @@ final class Worker {
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
         OwnAnswers answers = new OwnAnswers(errorPages);
-        exchanges = new ExchangeContext(loop, new Loads(config.loopCount()), meters, pools, info, answers);
+        FilterContext filters = new FilterContext(loop, meters.counters(), rates, config.passwords());
+        exchanges = new ExchangeContext(
+                loop,
+                new Loads(config.loopCount()),
+                meters,
+                pools,
+                new ExchangeContext.Own(info, answers),
+                filters);
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(

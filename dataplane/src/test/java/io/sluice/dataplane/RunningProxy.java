@@ -20,9 +20,11 @@ import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.PasswordVerifier;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.TransportChoice;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.model.VirtualHost;
@@ -46,13 +48,33 @@ final class RunningProxy implements AutoCloseable {
         return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
     }
 
+    static RunningProxy start(TransportChoice transport, PasswordVerifier passwords) {
+        return start(
+                transport,
+                Limits.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                false,
+                "",
+                HeadOptions.DEFAULT,
+                true,
+                passwords);
+    }
+
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
         return start(transport, limits, timeouts, false, "", HeadOptions.DEFAULT);
     }
 
     /// Without `x-request-id` and its like in responses.
     static RunningProxy startHidingInfo(TransportChoice transport) {
-        return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false, "", HeadOptions.DEFAULT, false);
+        return start(
+                transport,
+                Limits.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                false,
+                "",
+                HeadOptions.DEFAULT,
+                false,
+                PasswordVerifier.NONE);
     }
 
     /// @param trustedProxies a CIDR block, or nothing
@@ -63,7 +85,8 @@ final class RunningProxy implements AutoCloseable {
             boolean proxyProtocol,
             String trustedProxies,
             HeadOptions heads) {
-        return start(transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true);
+        return start(
+                transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true, PasswordVerifier.NONE);
     }
 
     private static RunningProxy start(
@@ -73,7 +96,8 @@ final class RunningProxy implements AutoCloseable {
             boolean proxyProtocol,
             String trustedProxies,
             HeadOptions heads,
-            boolean infoHeaders) {
+            boolean infoHeaders,
+            PasswordVerifier passwords) {
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -88,7 +112,8 @@ final class RunningProxy implements AutoCloseable {
                 infoHeaders,
                 "proxy",
                 "sluice/test",
-                new byte[0]);
+                new byte[0],
+                passwords);
         DataPlane dataPlane = DataPlane.start(config);
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());
@@ -106,6 +131,18 @@ final class RunningProxy implements AutoCloseable {
         return serving(
                 timeouts,
                 Arrays.stream(endpoints).map(ScriptedEndpoint::endpoint).toArray(Endpoint[]::new));
+    }
+
+    /// Serves `app.test` by a policy; the second cluster, `auth`, is for whom the policy asks.
+    RunningProxy serving(RoutePolicy policy, ScriptedEndpoint endpoint, ScriptedEndpoint... auth) {
+        Cluster app = new Cluster("app", List.of(endpoint.endpoint()), LbPolicy.ROUND_ROBIN, UPSTREAM);
+        List<Endpoint> others =
+                Arrays.stream(auth).map(ScriptedEndpoint::endpoint).toList();
+        Cluster asked = new Cluster("auth", others, LbPolicy.ROUND_ROBIN, UPSTREAM);
+        Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"), policy);
+        dataPlane.publish(new ProxyConfig(
+                List.of(new VirtualHost(HostName.of("app.test"), List.of(route))), List.of(), List.of(app, asked)));
+        return this;
     }
 
     RunningProxy serving(UpstreamTimeouts timeouts, Endpoint... endpoints) {

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.exchange;
 
 import io.sluice.dataplane.balance.Loads;
+import io.sluice.dataplane.filter.FilterContext;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
@@ -22,20 +23,24 @@ public final class ExchangeContext {
     private final Loads loads;
     private final LoopMeters meters;
     private final UpstreamPools pools;
-    private final InfoFields info;
-    private final OwnAnswers answers;
+    private final Own own;
+    private final FilterContext filters;
     private final Router router = new Router();
+    private int authTurn;
     private Snapshot snapshot = SnapshotCompiler.empty();
 
     public ExchangeContext(
-            Loop loop, Loads loads, LoopMeters meters, UpstreamPools pools, InfoFields info, OwnAnswers answers) {
+            Loop loop, Loads loads, LoopMeters meters, UpstreamPools pools, Own own, FilterContext filters) {
         this.loop = loop;
         this.loads = loads;
         this.meters = meters;
         this.pools = pools;
-        this.info = info;
-        this.answers = answers;
+        this.own = own;
+        this.filters = filters;
     }
+
+    /// What the proxy says itself.
+    public record Own(InfoFields info, OwnAnswers answers) {}
 
     /// Requests from now on take the new snapshot; those under way keep theirs.
     public void onSnapshot(Snapshot next) {
@@ -70,14 +75,24 @@ public final class ExchangeContext {
     }
 
     InfoFields info() {
-        return info;
+        return own.info();
     }
 
     OwnAnswers answers() {
-        return answers;
+        return own.answers();
     }
 
     Router router() {
         return router;
+    }
+
+    FilterContext filters() {
+        return filters;
+    }
+
+    /// Where the next search for an endpoint of a service that decides who may pass begins.
+    int nextAuthTurn() {
+        authTurn = (authTurn + 1) & Integer.MAX_VALUE;
+        return authTurn;
     }
 }

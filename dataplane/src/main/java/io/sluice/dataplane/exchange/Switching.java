@@ -1,7 +1,9 @@
 package io.sluice.dataplane.exchange;
 
+import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopCounters;
@@ -33,8 +35,10 @@ final class Switching {
         return request.isWebsocketUpgrade() && WebSocketAccept.isValid(request, response);
     }
 
-    /// The endpoint has its request until the tunnel ends.
-    void relay(TcpRelay.End client, TcpRelay.End endpoint) {
+    /// Hands both connections over. The endpoint has its request until the tunnel ends.
+    void relay(DownstreamStream downstream, UpstreamStream upstream, ResponseHead response) {
+        TcpRelay.End client = new TcpRelay.End(downstream.channel(), downstream.becomeTunnel(response, shared.info()));
+        TcpRelay.End endpoint = new TcpRelay.End(upstream.channel(), upstream.becomeTunnel());
         LoopCounters counters = shared.meters().counters();
         counters.increment(Counter.TUNNELS_OPENED);
         endpoint.channel().closeFuture().addListener(closed -> {

@@ -40,6 +40,11 @@ public enum Failure {
     FIELD_LINE_TOO_LONG(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     HEAD_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     BODY_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
+    /// Its address is not on the route's list.
+    CLIENT_NOT_ALLOWED(Side.DOWNSTREAM, 403, Retry.NEVER, "http_request_denied"),
+    RATE_LIMITED(Side.DOWNSTREAM, 429, Retry.NEVER, "http_request_denied"),
+    /// No user and password, or wrong ones.
+    UNAUTHORIZED(Side.DOWNSTREAM, 401, Retry.NEVER, "http_request_denied"),
     /// Nobody is left to answer.
     CLIENT_GONE(Side.DOWNSTREAM, 499, Retry.NEVER, "connection_terminated"),
     /// The client does not read its response.
@@ -53,6 +58,10 @@ public enum Failure {
     CLUSTER_BUSY(Side.PROXY, 503, Retry.NEVER, "connection_limit_reached"),
     /// The operator has switched the route off for a while.
     MAINTENANCE(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
+    /// Too many passwords wait to be verified.
+    VERIFIER_BUSY(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
+    /// The service that decides who may pass gave no answer.
+    AUTH_UNAVAILABLE(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
     SHUTTING_DOWN(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     INTERNAL(Side.PROXY, 500, Retry.NEVER, "proxy_internal_error"),
 

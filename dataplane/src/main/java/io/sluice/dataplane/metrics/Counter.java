@@ -28,7 +28,8 @@ public enum Counter {
     POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit"),
     CLUSTER_LIMIT("cluster_limit_total", "Requests refused because their cluster had as many in flight as it may"),
     RETRY_BUDGET_LIMIT("retry_budget_limit_total", "Requests not sent again because too many were"),
-    EJECTIONS("ejections_total", "Times an endpoint that failed was left out for a while");
+    EJECTIONS("ejections_total", "Times an endpoint that failed was left out for a while"),
+    COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed");
 
     private final String metric;
     private final String help;

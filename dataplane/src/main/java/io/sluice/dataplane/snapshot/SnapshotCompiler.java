@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.sluice.dataplane.filter.RouteFilters;
 import io.sluice.dataplane.http.LocalBody;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.ForwardAuth;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
@@ -19,6 +21,7 @@ import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.VirtualHost;
 import io.sluice.dataplane.snapshot.Snapshot.EndpointKey;
 import io.sluice.dataplane.snapshot.Snapshot.Numbers;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a [Snapshot] of a [ProxyConfig], off the loops.
 public final class SnapshotCompiler {
@@ -139,8 +142,15 @@ public final class SnapshotCompiler {
                 action(route),
                 policy.maxBodyBytes(),
                 page(policy.errorPage()),
-                websockets == null ? PathSet.ALL : new PathSet(websockets));
+                websockets == null ? PathSet.ALL : new PathSet(websockets),
+                RouteFilters.of(number, policy),
+                authCluster(policy.forwardAuth()));
         return routes[number];
+    }
+
+    /// Null when it is not there: then nobody may pass, and the other routes are as good as before.
+    private @Nullable CompiledCluster authCluster(@Nullable ForwardAuth auth) {
+        return auth == null ? null : clusters.get(auth.cluster());
     }
 
     private CompiledAction action(Route route) {
