@@ -29,6 +29,7 @@ public final class EchoTask implements TaskHandler {
     private static final String WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BUFFER_BYTES = 8192;
+    private static final byte[] LETTERS = "x".repeat(BUFFER_BYTES).getBytes(StandardCharsets.US_ASCII);
 
     private final String instance;
     private final String version;
@@ -68,10 +69,9 @@ public final class EchoTask implements TaskHandler {
                     sleep(Long.parseLong(last));
                 }
                 int status = verb.equals("status") ? Integer.parseInt(last) : 200;
-                byte[] answer = verb.equals("size")
-                        ? "x".repeat(Integer.parseInt(last)).getBytes(StandardCharsets.US_ASCII)
-                        : JSON.writeValueAsBytes(received(head, target, body));
-                yield respond(wire, head, status, answer);
+                yield verb.equals("size")
+                        ? letters(wire, head, Integer.parseInt(last))
+                        : respond(wire, head, status, JSON.writeValueAsBytes(received(head, target, body)));
             }
         };
     }
@@ -98,6 +98,14 @@ public final class EchoTask implements TaskHandler {
         wire.send("HTTP/1.1 " + status + " Status", "content-type: application/json", "content-length: " + body.length);
         if (!head.start().startsWith("HEAD ")) {
             wire.out().write(body);
+        }
+        return !head.closes();
+    }
+
+    private static boolean letters(Wire wire, Wire.Head head, int count) throws IOException {
+        wire.send("HTTP/1.1 200 OK", "content-length: " + count);
+        for (int sent = 0; sent < count; sent += LETTERS.length) {
+            wire.out().write(LETTERS, 0, Math.min(LETTERS.length, count - sent));
         }
         return !head.closes();
     }
