@@ -1,6 +1,7 @@
 /// Decides what the data plane serves; the product's `Main`.
 module io.sluice.controlplane {
     requires io.sluice.dataplane;
+    requires bcrypt;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;

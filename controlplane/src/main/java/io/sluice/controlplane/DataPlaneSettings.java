@@ -8,6 +8,7 @@ import java.util.Locale;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.passwords.BcryptVerifier;
 import io.sluice.dataplane.DataPlaneConfig;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
@@ -34,7 +35,9 @@ final class DataPlaneSettings {
                 settings.heads(),
                 settings.infoHeaders(),
                 hostName(),
-                build.product());
+                build.product(),
+                settings.stickyKey().bytes(),
+                new BcryptVerifier());
     }
 
     private static long openFiles() {

@@ -20,6 +20,7 @@ import io.sluice.controlplane.cli.Source;
 import io.sluice.controlplane.compose.ComposeFile;
 import io.sluice.controlplane.compose.ComposeReading;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
 import io.sluice.controlplane.docker.DockerHost;
@@ -75,12 +76,12 @@ final class ProductJobs implements Jobs {
     }
 
     @Override
-    public List<ConfigError> validate(Path composeFile) {
+    public List<ConfigError> validate(Path composeFile, RoutingOptions routing) {
         return switch (ComposeFile.load(composeFile, environment)) {
             case ComposeReading.Invalid invalid -> invalid.errors();
             case ComposeReading.Loaded loaded -> {
                 List<ConfigError> all = new ArrayList<>(loaded.remarks());
-                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE)
+                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE, routing)
                         .assemble(loaded.state())
                         .errors());
                 yield all;

@@ -32,6 +32,7 @@ class LayersTest {
             ROOT + ".compose",
             ROOT + ".swarm",
             ROOT + ".docker",
+            ROOT + ".passwords",
             ROOT + ".config",
             ROOT + ".build",
             ROOT + ".text");

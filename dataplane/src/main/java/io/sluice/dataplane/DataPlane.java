@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.loop.Transport;
@@ -15,10 +16,13 @@ import io.sluice.dataplane.metrics.CutMerger;
 import io.sluice.dataplane.metrics.TrafficCut;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.ProxyConfig;
+import io.sluice.dataplane.snapshot.CookieKey;
+import io.sluice.dataplane.snapshot.Moment;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
 
-/// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they block.
+/// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they
+/// block.
 public final class DataPlane implements AutoCloseable {
 
     private static final long DRAIN_POLL_MILLIS = 20;
@@ -27,11 +31,14 @@ public final class DataPlane implements AutoCloseable {
     private final List<Worker> workers;
     private final List<InetSocketAddress> addresses;
     private final CutMerger cuts;
+    private final CookieKey cookieKey;
     private Snapshot snapshot = SnapshotCompiler.empty(); // guarded by this
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DataPlane(Transport transport, List<Worker> workers, List<InetSocketAddress> addresses) {
+    private DataPlane(
+            Transport transport, CookieKey cookieKey, List<Worker> workers, List<InetSocketAddress> addresses) {
         this.transport = transport;
+        this.cookieKey = cookieKey;
         this.workers = workers;
         this.addresses = addresses;
         cuts = new CutMerger(
@@ -45,17 +52,19 @@ public final class DataPlane implements AutoCloseable {
     /// @throws DataPlaneException when an address cannot be bound
     public static DataPlane start(DataPlaneConfig config) {
         Transport transport = Transport.choose(config.transport());
+        CookieKey cookieKey = CookieKey.of(config.stickyKey());
         ErrorPages errorPages = new ErrorPages(config.proxyId());
+        RateTable rates = new RateTable(System.nanoTime());
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < config.loopCount(); i++) {
-                workers.add(new Worker(i, transport, config, errorPages));
+                workers.add(new Worker(i, transport, config, errorPages, rates));
             }
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (ListenAddress wanted : config.http()) {
                 addresses.add(listen(workers, wanted));
             }
-            return new DataPlane(transport, List.copyOf(workers), List.copyOf(addresses));
+            return new DataPlane(transport, cookieKey, List.copyOf(workers), List.copyOf(addresses));
         } catch (RuntimeException e) {
             workers.forEach(Worker::close);
             throw e;
@@ -86,7 +95,7 @@ public final class DataPlane implements AutoCloseable {
     public synchronized Publication publish(ProxyConfig config) {
         requireOpen();
         long begun = System.nanoTime();
-        Snapshot next = SnapshotCompiler.compile(config, snapshot);
+        Snapshot next = SnapshotCompiler.compile(config, snapshot, cookieKey, Moment.now());
         long compiled = System.nanoTime();
         CompletableFuture<?>[] acknowledged =
                 workers.stream().map(worker -> worker.publish(next)).toArray(CompletableFuture<?>[]::new);

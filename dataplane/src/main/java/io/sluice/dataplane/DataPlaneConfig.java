@@ -7,7 +7,9 @@ import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.PasswordVerifier;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.snapshot.CookieKey;
 
 /// What stays fixed while a data plane lives; everything else is published.
 ///
@@ -19,6 +21,10 @@ import io.sluice.dataplane.model.TransportChoice;
 /// @param infoHeaders whether responses carry `x-request-id`, `x-proxy-id`, `x-server-info`, `x-upstream-*`
 /// @param proxyId names this proxy in `x-proxy-id` and `Proxy-Status`: the host name, usually
 /// @param serverInfo the value of `x-server-info`: `sluice/0.1.0 (1a2b3c4d) linux/amd64`
+/// @param stickyKey makes the cookies that bind clients to endpoints, shared by all replicas; empty: a random
+///     one
+/// @param passwords compares them for routes that ask for one, not on a loop
+@SuppressWarnings("ArrayRecordComponent") // a secret, never compared
 public record DataPlaneConfig(
         List<ListenAddress> http,
         TransportChoice transport,
@@ -29,13 +35,17 @@ public record DataPlaneConfig(
         HeadOptions heads,
         boolean infoHeaders,
         String proxyId,
-        String serverInfo) {
+        String serverInfo,
+        byte[] stickyKey,
+        PasswordVerifier passwords) {
 
+    public static final int MIN_STICKY_KEY_BYTES = CookieKey.MIN_BYTES;
     private static final int MAX_LOOPS = 1024;
 
     public DataPlaneConfig {
         http = List.copyOf(http);
         trustedProxies = List.copyOf(trustedProxies);
+        stickyKey = stickyKey.clone();
         if (http.isEmpty()) {
             throw new IllegalArgumentException("no listener");
         }
@@ -49,7 +59,7 @@ public record DataPlaneConfig(
         }
     }
 
-    /// With the default for heads.
+    /// With the default for heads and a random key of sticky cookies. Routes that ask for a password are closed.
     public DataPlaneConfig(
             List<ListenAddress> http,
             TransportChoice transport,
@@ -70,6 +80,14 @@ public record DataPlaneConfig(
                 HeadOptions.DEFAULT,
                 infoHeaders,
                 proxyId,
-                serverInfo);
+                serverInfo,
+                new byte[0],
+                PasswordVerifier.NONE);
+    }
+
+    /// Without the key: it belongs in no log.
+    @Override
+    public String toString() {
+        return "DataPlaneConfig[http=" + http + ", transport=" + transport + ", loopCount=" + loopCount + "]";
     }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.netty.channel.ChannelFuture;
+import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.exchange.ExchangeContext;
+import io.sluice.dataplane.filter.FilterContext;
+import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.ForwardingRules;
@@ -29,8 +32,8 @@ import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.upstream.UpstreamPools;
 
-/// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot. Other
-/// threads enter only by [AnyThread] methods, which hand over to the loop.
+/// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot.
+/// Other threads enter only by [AnyThread] methods, which hand over to the loop.
 final class Worker {
 
     /// How far apart a loop that ends is looked at.
@@ -50,7 +53,7 @@ final class Worker {
     private final DownstreamPipeline pipeline;
     private final List<ListenerSocket> listeners = new ArrayList<>();
 
-    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages) {
+    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages, RateTable rates) {
         this.config = config;
         loop = new Loop(index, transport);
         Http1Context http1 = new Http1Context(
@@ -64,7 +67,14 @@ final class Worker {
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
         OwnAnswers answers = new OwnAnswers(errorPages);
-        exchanges = new ExchangeContext(loop, config.limits(), meters, pools, info, answers);
+        FilterContext filters = new FilterContext(loop, meters.counters(), rates, config.passwords());
+        exchanges = new ExchangeContext(
+                loop,
+                new Loads(config.loopCount()),
+                meters,
+                pools,
+                new ExchangeContext.Own(info, answers),
+                filters);
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(

@@ -33,6 +33,7 @@ class LayersTest {
             ROOT + ".http3",
             ROOT + ".balance",
             ROOT + ".snapshot",
+            ROOT + ".filter",
             ROOT + ".http",
             ROOT + ".metrics",
             ROOT + ".loop",

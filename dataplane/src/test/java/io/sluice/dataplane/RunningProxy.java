@@ -20,9 +20,11 @@ import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.PasswordVerifier;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.TransportChoice;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.model.VirtualHost;
@@ -46,14 +48,33 @@ final class RunningProxy implements AutoCloseable {
         return start(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
     }
 
+    static RunningProxy start(TransportChoice transport, PasswordVerifier passwords) {
+        return start(new Setup(
+                transport,
+                Limits.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                false,
+                "",
+                HeadOptions.DEFAULT,
+                true,
+                passwords));
+    }
+
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
         return start(transport, limits, timeouts, false, "", HeadOptions.DEFAULT);
     }
 
     /// Without `x-request-id` and its like in responses.
     static RunningProxy startHidingInfo(TransportChoice transport) {
-        DownstreamTimeouts timeouts = DownstreamTimeouts.DEFAULT;
-        return start(config(transport, Limits.DEFAULT, timeouts, List.of(anyPort(false)), false));
+        return start(new Setup(
+                transport,
+                Limits.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                false,
+                "",
+                HeadOptions.DEFAULT,
+                false,
+                PasswordVerifier.NONE));
     }
 
     /// @param trustedProxies a CIDR block, or nothing
@@ -64,38 +85,38 @@ final class RunningProxy implements AutoCloseable {
             boolean proxyProtocol,
             String trustedProxies,
             HeadOptions heads) {
-        DataPlaneConfig plain = config(transport, limits, timeouts, List.of(anyPort(false)), true);
-        return start(new DataPlaneConfig(
-                List.of(anyPort(proxyProtocol)),
-                transport,
-                plain.loopCount(),
-                limits,
-                timeouts,
-                trustedProxies.isEmpty() ? List.of() : List.of(Cidr.parse(trustedProxies)),
-                heads,
-                true,
-                plain.proxyId(),
-                plain.serverInfo()));
+        return start(new Setup(
+                transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true, PasswordVerifier.NONE));
     }
 
-    private static ListenAddress anyPort(boolean proxyProtocol) {
-        return new ListenAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), proxyProtocol);
-    }
-
-    private static DataPlaneConfig config(
+    private record Setup(
             TransportChoice transport,
             Limits limits,
             DownstreamTimeouts timeouts,
-            List<ListenAddress> http,
-            boolean infoHeaders) {
-        return new DataPlaneConfig(
-                http, transport, 1, limits, timeouts, List.of(), infoHeaders, "proxy", "sluice/test");
-    }
+            boolean proxyProtocol,
+            String trustedProxies,
+            HeadOptions heads,
+            boolean infoHeaders,
+            PasswordVerifier passwords) {}
 
-    private static RunningProxy start(DataPlaneConfig config) {
-        TransportChoice transport = config.transport();
+    private static RunningProxy start(Setup setup) {
+        TransportChoice transport = setup.transport();
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        DataPlaneConfig config = new DataPlaneConfig(
+                List.of(new ListenAddress(anyPort, setup.proxyProtocol())),
+                transport,
+                1,
+                setup.limits(),
+                setup.timeouts(),
+                setup.trustedProxies().isEmpty() ? List.of() : List.of(Cidr.parse(setup.trustedProxies())),
+                setup.heads(),
+                setup.infoHeaders(),
+                "proxy",
+                "sluice/test",
+                new byte[0],
+                setup.passwords());
         DataPlane dataPlane = DataPlane.start(config);
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());
@@ -113,6 +134,18 @@ final class RunningProxy implements AutoCloseable {
         return serving(
                 timeouts,
                 Arrays.stream(endpoints).map(ScriptedEndpoint::endpoint).toArray(Endpoint[]::new));
+    }
+
+    /// Serves `app.test` by a policy; the second cluster, `auth`, is for whom the policy asks.
+    RunningProxy serving(RoutePolicy policy, ScriptedEndpoint endpoint, ScriptedEndpoint... auth) {
+        Cluster app = new Cluster("app", List.of(endpoint.endpoint()), LbPolicy.ROUND_ROBIN, UPSTREAM);
+        List<Endpoint> others =
+                Arrays.stream(auth).map(ScriptedEndpoint::endpoint).toList();
+        Cluster asked = new Cluster("auth", others, LbPolicy.ROUND_ROBIN, UPSTREAM);
+        Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"), policy);
+        dataPlane.publish(new ProxyConfig(
+                List.of(new VirtualHost(HostName.of("app.test"), List.of(route))), List.of(), List.of(app, asked)));
+        return this;
     }
 
     RunningProxy serving(UpstreamTimeouts timeouts, Endpoint... endpoints) {

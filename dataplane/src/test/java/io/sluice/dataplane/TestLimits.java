@@ -38,7 +38,6 @@ final class TestLimits {
                 D.forwardedHops(),
                 connectionsPerEndpoint,
                 D.requestsPerUpstreamConnection(),
-                D.connectAttempts(),
                 D.lingerBytes());
     }
 }

@@ -107,7 +107,7 @@ final class ProxyDocuments {
                 EndpointTraffic counted = traffic.remove(key(cluster.name(), address));
                 EndpointTraffic known =
                         counted == null ? new EndpointTraffic(cluster.name(), address, 0, 0, 0, 0) : counted;
-                Map<String, Object> document = endpoint(known, endpoint.name(), "active");
+                Map<String, Object> document = endpoint(known, endpoint.name(), state(known, endpoint));
                 health.addTo(document, endpoint.address());
                 published.add(endpoint.address());
                 endpoints.add(document);
@@ -128,6 +128,14 @@ final class ProxyDocuments {
         return document;
     }
 
+    /// What keeps requests away from it.
+    private static String state(EndpointTraffic counted, Endpoint endpoint) {
+        if (counted.ejectedMillis() > 0) {
+            return "ejected";
+        }
+        return endpoint.healthy() ? "active" : "unhealthy";
+    }
+
     private static Map<String, Object> endpoint(EndpointTraffic counted, String name, String state) {
         return Json.object(
                 "cluster", counted.cluster(),
@@ -137,7 +145,9 @@ final class ProxyDocuments {
                 "in_flight", counted.inFlight(),
                 "idle_connections", counted.idleConnections(),
                 "requests", counted.requests(),
-                "failures", counted.failures());
+                "failures", counted.failures(),
+                "ejections", counted.ejections(),
+                "ejected_ms", counted.ejectedMillis());
     }
 
     private static String key(String cluster, String address) {

@@ -88,6 +88,16 @@ final class TrafficMetrics {
                 "Connect failures, resets and malformed responses of an endpoint",
                 endpoint.failures(),
                 name);
+        families.counter(
+                "sluice_endpoint_ejections_total",
+                "Times an endpoint was left out because it failed",
+                endpoint.ejections(),
+                name);
+        families.gauge(
+                "sluice_endpoint_ejected",
+                "1 while some loop leaves the endpoint out",
+                endpoint.ejectedMillis() > 0 ? 1 : 0,
+                name);
         families.gauge("sluice_endpoint_in_flight", "Requests at an endpoint now", endpoint.inFlight(), name);
         families.gauge(
                 "sluice_endpoint_idle_connections",

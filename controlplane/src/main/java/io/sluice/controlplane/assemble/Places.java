@@ -1,9 +1,10 @@
 package io.sluice.controlplane.assemble;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.sluice.controlplane.config.ConfigError.Severity;
@@ -14,13 +15,13 @@ final class Places {
 
     private static final int MAX_NAMED = 3;
 
-    private final Map<Entry, List<String>> places = new LinkedHashMap<>();
+    private final Map<Entry, Set<String>> places = new LinkedHashMap<>();
 
     /// @param text follows the list of places: `is not served: …`
     record Entry(ServiceReport report, Severity severity, String code, String label, String text, String hint) {}
 
     void add(Entry entry, String place) {
-        places.computeIfAbsent(entry, key -> new ArrayList<>()).add(place);
+        places.computeIfAbsent(entry, key -> new LinkedHashSet<>()).add(place);
     }
 
     /// To be called once, when all is said.
@@ -36,7 +37,7 @@ final class Places {
     }
 
     /// `'a.local', 'b.local', 'c.local' and 2 more`
-    static String text(List<String> places) {
+    static String text(Collection<String> places) {
         String list =
                 places.stream().limit(MAX_NAMED).map(place -> "'" + place + "'").collect(Collectors.joining(", "));
         return places.size() > MAX_NAMED ? list + " and " + (places.size() - MAX_NAMED) + " more" : list;

@@ -117,6 +117,13 @@ final class Converters {
         }
     }
 
+    static final class KeyFile implements ITypeConverter<StickyKey> {
+        @Override
+        public StickyKey convert(String text) {
+            return checked(text, StickyKey::read);
+        }
+    }
+
     static final class LoopCount implements ITypeConverter<Integer> {
         private static final int MAX = 1024;
 

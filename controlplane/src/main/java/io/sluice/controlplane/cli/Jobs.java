@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.RoutingOptions;
 
 /// What the verbs start that is more than asking the admin listener.
 public interface Jobs {
@@ -15,5 +16,5 @@ public interface Jobs {
     void demo(ProxySettings settings);
 
     /// What a Compose file would get wrong; empty when nothing.
-    List<ConfigError> validate(Path composeFile);
+    List<ConfigError> validate(Path composeFile, RoutingOptions routing);
 }

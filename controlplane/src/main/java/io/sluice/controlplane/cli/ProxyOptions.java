@@ -10,6 +10,7 @@ import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -99,6 +100,15 @@ final class ProxyOptions {
                     + " [SLUICE_DRAIN]")
     private Duration drain = Duration.ZERO;
 
+    @Option(
+            names = "--sticky-key-file",
+            paramLabel = "FILE",
+            converter = Converters.KeyFile.class,
+            defaultValue = "${env:SLUICE_STICKY_KEY_FILE}",
+            description = "The secret of the cookies that Sluice sets; the same for all replicas. Default: a random one"
+                    + " [SLUICE_STICKY_KEY_FILE]")
+    private @Nullable StickyKey stickyKey;
+
     @Mixin
     private RoutingFlags routing = new RoutingFlags();
 
@@ -120,6 +130,7 @@ final class ProxyOptions {
                 new HeadOptions(underscores, via),
                 connectionsPerClient == 0 ? Limits.UNLIMITED : connectionsPerClient,
                 drain,
+                stickyKey == null ? StickyKey.NONE : stickyKey,
                 routing.options());
     }
 }

@@ -24,6 +24,7 @@ public record ProxySettings(
         HeadOptions heads,
         int connectionsPerClient,
         Duration drain,
+        StickyKey stickyKey,
         RoutingOptions routing) {
 
     public ProxySettings {
@@ -31,7 +32,7 @@ public record ProxySettings(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /// With the default routing.
+    /// With a random sticky key and the default routing.
     public ProxySettings(
             List<ListenAddress> http,
             InetSocketAddress admin,
@@ -52,6 +53,7 @@ public record ProxySettings(
                 heads,
                 connectionsPerClient,
                 drain,
+                StickyKey.NONE,
                 RoutingOptions.DEFAULT);
     }
 }

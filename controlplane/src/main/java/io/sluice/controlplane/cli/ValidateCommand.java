@@ -18,11 +18,20 @@ import picocli.CommandLine.Parameters;
         name = "validate",
         description =
                 "Checks a Compose file as 'run --compose' would read it; exit 1 when anything is worse than a notice.",
-        footer = {"", "Examples:", "  sluice validate stack.yml", "  sluice validate stack.yml -o json"})
+        footer = {
+            "",
+            "Examples:",
+            "  sluice validate stack.yml",
+            "  sluice validate stack.yml -o json",
+            "  sluice validate stack.yml --service-cluster east"
+        })
 final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "A Compose file")
     private Path file = Path.of("");
+
+    @Mixin
+    private RoutingFlags routing = new RoutingFlags();
 
     @Mixin
     private Output output = new Output();
@@ -38,7 +47,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new CommandException("cannot read " + file, "name a Compose file that exists and may be read");
         }
-        List<ConfigError> errors = jobs.validate(file);
+        List<ConfigError> errors = jobs.validate(file, routing.options());
         ObjectNode document = document(errors);
         if (errors.isEmpty()) {
             output.print(document, List.of(file + ": good"), false);

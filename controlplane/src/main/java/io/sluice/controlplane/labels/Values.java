@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.sluice.controlplane.config.NearestName;
 import io.sluice.controlplane.config.Printable;
-import io.sluice.controlplane.text.DurationText;
+import io.sluice.controlplane.text.NginxDuration;
 import io.sluice.controlplane.text.SizeText;
 
 /// Parsers that several labels share. Each takes the text of a value and throws [BadValue] for what it cannot read.
@@ -69,7 +69,7 @@ final class Values {
 
     static Duration duration(String text) {
         try {
-            return DurationText.parse(text);
+            return NginxDuration.parse(text);
         } catch (IllegalArgumentException e) {
             throw new BadValue(
                     "invalid-duration",

@@ -1,5 +1,6 @@
 package io.sluice.controlplane.assemble;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import io.sluice.controlplane.labels.HealthCheck;
@@ -39,10 +40,8 @@ class HealthViewTest {
 
     @Test
     void endpointsAreAsHealthyAsTheViewSays() {
-        Assembly assembly = World.open()
-                .service("web", 3, hosts("h.local").check(CHECK))
-                .assemble((service, address) -> !service.equals("web")
-                        || !address.getAddress().getHostAddress().endsWith(".2"));
+        Assembly assembly =
+                World.open().service("web", 3, hosts("h.local").check(CHECK)).assemble(fallen("10.2.1.2"));
 
         assertThat(assembly.config().clusters().getFirst().endpoints())
                 .extracting(Endpoint::healthy)
@@ -51,7 +50,7 @@ class HealthViewTest {
 
     @Test
     void uncheckedServicesAreHealthyWhateverTheViewSays() {
-        Assembly assembly = World.open().service("web", 1, hosts("h.local")).assemble((service, address) -> false);
+        Assembly assembly = World.open().service("web", 1, hosts("h.local")).assemble(fallen("10.2.1.1"));
 
         assertThat(assembly.config().clusters().getFirst().endpoints()).allMatch(Endpoint::healthy);
     }
@@ -61,10 +60,25 @@ class HealthViewTest {
         Assembly assembly = World.open()
                 .service("a", 1, hosts("h.local").check(CHECK).weight(3))
                 .service("b", 1, hosts("h.local").vip())
-                .assemble((service, address) -> false);
+                .assemble(fallen("10.2.1.1"));
 
         assertThat(assembly.config().clusters().getFirst().endpoints())
                 .extracting(Endpoint::healthy)
                 .containsExactly(false, true);
+    }
+
+    /// One address whose checks passed once, and fail now.
+    private static HealthView fallen(String fallen) {
+        return new HealthView() {
+            @Override
+            public boolean isHealthy(String service, InetSocketAddress address) {
+                return !address.getAddress().getHostAddress().equals(fallen);
+            }
+
+            @Override
+            public boolean hasPassed(String service, InetSocketAddress address) {
+                return true;
+            }
+        };
     }
 }

@@ -69,11 +69,12 @@ class TenancyTest {
     void anothersHostCannotBeRedirected() {
         Assembly assembly = World.tenants()
                 .service("one", "a", hosts("h.local"))
-                .service("two", "b", hosts("evil.local").redirect("h.local", "http://evil.local"))
+                .service("two", "b", hosts("evil.local", "h.local").redirect("h.local", "http://evil.local"))
                 .assemble();
 
         assertThat(routes(assembly)).containsExactly("evil.local: b@evil.local/ -> b", "h.local: a@h.local/ -> a");
         assertThat(codes(assembly)).containsExactly("b: host-owned");
+        assertThat(assembly.errors().getFirst().message()).startsWith("'h.local' is not served: it belongs to");
     }
 
     @Test

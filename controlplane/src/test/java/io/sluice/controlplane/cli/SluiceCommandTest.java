@@ -1,8 +1,11 @@
 package io.sluice.controlplane.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +20,9 @@ import io.sluice.controlplane.config.Tenancy;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -46,6 +51,28 @@ class SluiceCommandTest {
         assertThat(jobs.settings.trustedProxies()).isEmpty();
         assertThat(jobs.settings.infoHeaders()).isTrue();
         assertThat(jobs.settings.drain()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void readsStickyKey(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "0123456789abcdef\n");
+
+        assertThat(command.execute("run", "--docker", "--sticky-key-file", file.toString()))
+                .isZero();
+        assertThat(jobs.settings.stickyKey().bytes()).isEqualTo("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+        assertThat(jobs.settings.stickyKey().toString()).doesNotContain("0123");
+    }
+
+    @Test
+    void refusesStickyKeyThatIsShortOrMissing(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "short\n");
+
+        assertThat(command.execute("run", "--docker", "--sticky-key-file", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("has 5 bytes, not 16 to 4096", "/dev/urandom");
+        assertThat(command.execute("run", "--docker", "--sticky-key-file", file + ".not"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("key.not' cannot be read");
     }
 
     @Test
@@ -231,6 +258,13 @@ class SluiceCommandTest {
     }
 
     @Test
+    void validatesAsTheProxyOfAServiceClusterWould() {
+        command.execute("validate", "pom.xml", "--service-cluster", "east");
+
+        assertThat(jobs.routing).isEqualTo(new RoutingOptions("east", Tenancy.NONE, Set.of()));
+    }
+
+    @Test
     void validateOfAMissingFileSaysSo() {
         assertThat(command.execute("validate", "missing.yml")).isEqualTo(1);
 
@@ -247,6 +281,7 @@ class SluiceCommandTest {
     private static final class RecordingJobs implements Jobs {
         private ProxySettings settings;
         private Source source;
+        private @Nullable RoutingOptions routing;
         private List<ConfigError> errors = List.of();
 
         @Override
@@ -261,7 +296,8 @@ class SluiceCommandTest {
         }
 
         @Override
-        public List<ConfigError> validate(Path composeFile) {
+        public List<ConfigError> validate(Path composeFile, RoutingOptions options) {
+            routing = options;
             return errors;
         }
     }

@@ -174,9 +174,12 @@ class ComposeFileTest {
             value = {
                 "labels: {com.docker.lb.port: 80}|container-label|3:14",
                 "labels: ['com.docker.lb.port=80']|container-label|3:14",
+                "labels: {interlock.hostname: a}|container-label|3:14",
+                "labels: {com.docker.ucp.mesh.http.1: a}|container-label|3:14",
                 "deploy: {replicas: 2}\\nx-sluice: {tasks: ['127.0.0.1:1']}|too-few-tasks|3:24",
                 "deploy: {labels: {a: $NOPE}}|unset-variable|3:26",
-                "deploy: {labels: {com.docker.lb.port: 80}}|no-tasks|2:3"
+                "deploy: {labels: {com.docker.lb.port: 80}}|no-tasks|2:3",
+                "deploy: {labels: {com.docker.ucp.mesh.http: x}}|no-tasks|2:3"
             })
     void warnsAndGoesOn(String body, String code, String place) {
         ComposeReading reading = parse(service(body.replace("\\n", "\n")));

@@ -1,32 +1,24 @@
 package io.sluice.dataplane.balance;
 
-import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
-
 import io.sluice.dataplane.loop.OnLoop;
-import io.sluice.dataplane.snapshot.CompiledCluster;
-import io.sluice.dataplane.snapshot.Snapshot;
+import io.sluice.dataplane.model.LbPolicy;
 
-/// Picks endpoints in turn. Every loop has turns of its own, begun at random so that loops do not march in step.
+/// One way to pick an endpoint. Without state of its own: what it goes by is the cluster's.
 @OnLoop
-public final class LoadBalancer {
+sealed interface LoadBalancer permits RoundRobin, LeastRequest, PeakEwma, ConsistentHash {
 
-    private int[] turns = {};
+    /// Position of an endpoint that may be picked now.
+    ///
+    /// @param load of a cluster with at least one
+    /// @param key of the client, for those that hash
+    int pick(ClusterLoad load, long key);
 
-    /// Makes room for the clusters of a new generation.
-    public void onSnapshot(Snapshot snapshot) {
-        int before = turns.length;
-        if (snapshot.clusterSlots() > before) {
-            turns = Arrays.copyOf(turns, snapshot.clusterSlots());
-            for (int i = before; i < turns.length; i++) {
-                turns[i] = ThreadLocalRandom.current().nextInt(1 << 16);
-            }
-        }
-    }
-
-    /// Position of the next endpoint of a cluster that has at least one.
-    public int pick(CompiledCluster cluster) {
-        int turn = turns[cluster.index()]++ & Integer.MAX_VALUE;
-        return turn % cluster.endpointCount();
+    static LoadBalancer of(LbPolicy policy) {
+        return switch (policy) {
+            case ROUND_ROBIN -> RoundRobin.INSTANCE;
+            case LEAST_REQUEST -> LeastRequest.INSTANCE;
+            case PEAK_EWMA -> PeakEwma.INSTANCE;
+            case MAGLEV, IP_HASH -> ConsistentHash.INSTANCE;
+        };
     }
 }

@@ -2,69 +2,123 @@ package io.sluice.dataplane.exchange;
 
 import java.util.Arrays;
 
+import io.sluice.dataplane.balance.ClusterLoad;
+import io.sluice.dataplane.balance.EndpointLoad;
+import io.sluice.dataplane.balance.EndpointPicker;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.IpAddress;
+import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledEndpoint;
+import io.sluice.dataplane.snapshot.RetryRules;
+import io.sluice.dataplane.snapshot.StickyCookies;
 import io.sluice.dataplane.upstream.UpstreamPool;
 import org.jspecify.annotations.Nullable;
 
-/// Which endpoints one request has been tried on.
+/// Which endpoints one request has been tried on, and whether it may be tried on another. It tells the loop's
+/// loads what is under way and what became of it.
 @OnLoop
 final class Attempts {
 
+    private static final byte[] NO_COOKIE = {};
+
+    private final ExchangeContext shared;
     private @Nullable CompiledEndpoint[] tried = new CompiledEndpoint[2];
     private int count;
-    private int turn; // where the first attempt began: retries take nobody else's turn
-    private boolean metFullPool;
+    private int position; // of the last attempt's endpoint in its cluster
     private boolean newConnection;
+    private boolean isBad; // the response counts as a failure of the endpoint
+    private Failure obstacle = Failure.NONE;
+    private @Nullable ClusterLoad clusterLoad; // while the request counts there
+    private @Nullable EndpointLoad endpointLoad; // while an attempt counts there
+    private @Nullable UpstreamPool pool; // of the last attempt
+
+    Attempts(ExchangeContext shared) {
+        this.shared = shared;
+    }
 
     void clear() {
+        assert clusterLoad == null && endpointLoad == null;
         count = 0;
-        metFullPool = false;
         newConnection = false;
-    }
-
-    int count() {
-        return count;
-    }
-
-    boolean metFullPool() {
-        return metFullPool;
-    }
-
-    /// The failure was the connection's, not the endpoint's: it may be tried again, on a connection that cannot be
-    /// stale.
-    void wantNewConnection() {
-        newConnection = true;
-        tried[count - 1] = null;
+        pool = null;
     }
 
     boolean wantsNewConnection() {
         return newConnection;
     }
 
-    /// The pool of the next endpoint that was not tried and can take a request, or null.
+    /// Why [#choose] gave nothing.
+    ///
+    /// @param otherwise when nothing of the proxy's own stood in the way
+    Failure obstacle(Failure otherwise) {
+        return obstacle == Failure.NONE ? otherwise : obstacle;
+    }
+
+    // ---- the next endpoint ----
+
+    /// The pool of the next endpoint, or null: one that was not tried and can take a request. Those that are
+    /// left out for failing come last.
     @Nullable
-    UpstreamPool choose(CompiledCluster cluster, ExchangeContext shared) {
-        metFullPool = false;
-        int endpoints = cluster.endpointCount();
-        if (count == 0 && endpoints > 0) {
-            turn = shared.balancer().pick(cluster);
+    UpstreamPool choose(CompiledCluster cluster, RequestHead head, IpAddress client) {
+        obstacle = Failure.NONE;
+        if (cluster.endpointCount() == 0) {
+            return null;
         }
+        ClusterLoad load = shared.loads().cluster(cluster);
+        if (count > 0) {
+            return another(cluster);
+        }
+        return tryBegin(load) ? choose(cluster, load, EndpointPicker.pick(load, head, client)) : null;
+    }
+
+    /// Retries take nobody else's turn, and do not all go to one neighbour.
+    private @Nullable UpstreamPool another(CompiledCluster cluster) {
+        int start = newConnection ? position : shared.loads().random().nextInt(cluster.endpointCount());
+        return choose(cluster, shared.loads().cluster(cluster), start);
+    }
+
+    private @Nullable UpstreamPool choose(CompiledCluster cluster, ClusterLoad load, int start) {
+        UpstreamPool found = find(cluster, load, start, true);
+        if (found == null && count < cluster.endpointCount()) {
+            found = find(cluster, load, start, false);
+        }
+        if (found != null) {
+            begin(found);
+        }
+        return found;
+    }
+
+    private boolean tryBegin(ClusterLoad load) {
+        if (!load.tryBegin()) {
+            obstacle = Failure.CLUSTER_BUSY;
+            shared.meters().counters().increment(Counter.CLUSTER_LIMIT);
+            return false;
+        }
+        clusterLoad = load;
+        return true;
+    }
+
+    /// From the start on, in a circle.
+    private @Nullable UpstreamPool find(CompiledCluster cluster, ClusterLoad load, int start, boolean available) {
+        int endpoints = cluster.endpointCount();
         for (int i = 0; i < endpoints; i++) {
-            CompiledEndpoint endpoint = cluster.endpoint((turn + i) % endpoints);
-            if (wasTried(endpoint)) {
+            int at = start + i < endpoints ? start + i : start + i - endpoints;
+            CompiledEndpoint endpoint = cluster.endpoint(at);
+            if (load.isAvailable(at) != available || wasTried(endpoint)) {
                 continue;
             }
-            UpstreamPool pool = shared.pools().pool(cluster, endpoint);
-            if (pool.isFull() && (newConnection || !pool.hasIdle())) {
-                metFullPool = true;
+            UpstreamPool candidate = shared.pools().pool(cluster, endpoint);
+            if (candidate.isFull() && (newConnection || !candidate.hasIdle())) {
+                obstacle = Failure.POOL_EXHAUSTED;
                 shared.meters().counters().increment(Counter.POOL_LIMIT);
                 continue;
             }
-            remember(endpoint);
-            return pool;
+            position = at;
+            return candidate;
         }
         return null;
     }
@@ -78,10 +132,130 @@ final class Attempts {
         return false;
     }
 
-    private void remember(CompiledEndpoint endpoint) {
+    private void begin(UpstreamPool chosen) {
+        endAttempt();
         if (count == tried.length) {
             tried = Arrays.copyOf(tried, count * 2);
         }
-        tried[count++] = endpoint;
+        tried[count++] = chosen.endpoint();
+        pool = chosen;
+        endpointLoad = shared.loads().endpoint(chosen.endpoint());
+        endpointLoad.onBegin();
+        isBad = false;
+    }
+
+    // ---- what became of an attempt ----
+
+    /// The pool of another endpoint to ask in place of this response, which the cluster's policy calls a failure; null
+    /// when the client is to have it.
+    @Nullable
+    UpstreamPool onResponseHead(CompiledCluster cluster, RequestHead head, int status, long nanos) {
+        if (cluster.plan().policy() == LbPolicy.PEAK_EWMA && endpointLoad != null) {
+            endpointLoad.onLatency(nanos, status, shared.loads().nanos());
+        }
+        return cluster.plan().retries().isFailure(status) ? chooseInstead(cluster, head) : null;
+    }
+
+    private @Nullable UpstreamPool chooseInstead(CompiledCluster cluster, RequestHead head) {
+        blame();
+        isBad = true;
+        boolean mayRetry = count <= cluster.plan().retries().retries() && RetryDecision.isRepeatable(head);
+        return mayRetry && count < cluster.endpointCount() && tryRetry() ? another(cluster) : null;
+    }
+
+    void onSuccess() {
+        if (endpointLoad != null && !isBad) {
+            endpointLoad.onSuccess();
+        }
+    }
+
+    /// @param wasReused the connection had served a request before: that it closes is no fault of the
+    ///     endpoint's
+    void onFailure(Failure failure, boolean wasReused) {
+        boolean wasStale = failure == Failure.CLOSED_BEFORE_RESPONSE && wasReused;
+        if (failure.side() == Failure.Side.UPSTREAM && !wasStale) {
+            blame();
+        }
+        endAttempt();
+    }
+
+    private void blame() {
+        if (clusterLoad == null || endpointLoad == null || pool == null) {
+            return;
+        }
+        if (clusterLoad.onFailure(endpointLoad)) {
+            shared.meters().counters().increment(Counter.EJECTIONS);
+            pool.meter().onEjected(endpointLoad.ejectedUntilNanos());
+        }
+    }
+
+    // ---- once more ----
+
+    /// Whether the request that failed is tried again, within the budget.
+    RetryDecision decide(Failure failure, RequestHead head, CompiledCluster cluster, boolean wasReused) {
+        RetryRules rules = cluster.plan().retries();
+        RetryDecision decision = RetryDecision.of(failure, head, count, rules, wasReused);
+        boolean isFree = failure.retry() == Failure.Retry.OTHER_ENDPOINT; // nothing was sent
+        if (decision != RetryDecision.GIVE_UP && !isFree && !tryRetry()) {
+            return RetryDecision.GIVE_UP;
+        }
+        if (decision == RetryDecision.NEW_CONNECTION) {
+            // The failure was the connection's, not the endpoint's: it may be tried again, on one that cannot be stale.
+            newConnection = true;
+            tried[count - 1] = null;
+        }
+        return decision;
+    }
+
+    private boolean tryRetry() {
+        boolean granted = clusterLoad != null && clusterLoad.tryRetry();
+        if (!granted) {
+            shared.meters().counters().increment(Counter.RETRY_BUDGET_LIMIT);
+        }
+        return granted;
+    }
+
+    // ---- the end ----
+
+    /// The line that binds the client to the endpoint that answers; empty when nothing is to be set.
+    byte[] cookieLine(CompiledCluster cluster, RequestHead head) {
+        StickyCookies cookies = cluster.plan().stickyCookies();
+        if (cookies == null || EndpointPicker.hasCookie(cookies, head, position)) {
+            return NO_COOKIE;
+        }
+        return cookies.setLine(position);
+    }
+
+    /// The request is over, for good or bad.
+    void end() {
+        endAttempt();
+        if (clusterLoad != null) {
+            clusterLoad.onEnd();
+            clusterLoad = null;
+        }
+    }
+
+    private void endAttempt() {
+        if (endpointLoad != null) {
+            endpointLoad.onEnd();
+            endpointLoad = null;
+        }
+    }
+
+    /// The request becomes a tunnel: it counts until that ends.
+    ///
+    /// @return to be run then
+    Runnable becomeTunnel() {
+        onSuccess();
+        ClusterLoad keptCluster = clusterLoad;
+        EndpointLoad keptEndpoint = endpointLoad;
+        clusterLoad = null;
+        endpointLoad = null;
+        return () -> {
+            if (keptCluster != null && keptEndpoint != null) {
+                keptEndpoint.onEnd();
+                keptCluster.onEnd();
+            }
+        };
     }
 }

@@ -5,7 +5,9 @@ import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.LocalAnswer;
+import io.sluice.dataplane.http.LocalBody;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
@@ -17,14 +19,12 @@ import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledRoute;
-import io.sluice.dataplane.tunnel.TcpRelay;
 import io.sluice.dataplane.upstream.ConnectListener;
 import io.sluice.dataplane.upstream.UpstreamPool;
 import org.jspecify.annotations.Nullable;
 
 /// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, for one request
-/// after
-/// another. It holds no bytes: when one side cannot take more, the other is not read.
+/// after another. It holds no bytes: when one side cannot take more, the other is not read.
 @OnLoop
 public final class Exchange implements RequestListener, ResponseListener, ConnectListener {
 
@@ -33,7 +33,8 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private final ForwardedFields forwarded;
     private byte[] requestId = {};
     private final BackPressure pressure;
-    private final Attempts attempts = new Attempts();
+    private final Filtering filtering;
+    private final Attempts attempts;
     private final Accounting accounting;
     private ExchangeState state = ExchangeState.IDLE;
     private @Nullable RequestHead head;
@@ -47,7 +48,9 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         this.shared = shared;
         this.downstream = downstream;
         this.forwarded = forwarded;
+        filtering = new Filtering(shared, this, forwarded);
         pressure = new BackPressure(downstream, shared.meters().counters());
+        attempts = new Attempts(shared);
         accounting = new Accounting(shared.meters());
     }
 
@@ -63,10 +66,10 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             accounting.onRoute(route);
             failure = Admission.check(route, request);
         }
-        if (failure == Failure.NONE) {
-            act();
-        } else {
+        if (failure != Failure.NONE) {
             refuse(failure);
+        } else {
+            filtering.begin(route, requestId);
         }
     }
 
@@ -87,16 +90,21 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         pressure.begin();
     }
 
+    /// The request waits; its body is not read meanwhile.
+    void await(ExchangeState reason) {
+        state = reason;
+        if (!requestEnded) {
+            pressure.pauseClient();
+        }
+    }
+
     /// Does what the route is there for, once everything that comes before has passed.
-    private void act() {
+    void act() {
         switch (route.action()) {
             case CompiledAction.Forward forward -> forward(forward);
             case CompiledAction.Redirect redirect ->
                 answer(shared.answers().redirect(redirect.status(), redirect.base(), head()));
-            case CompiledAction.Maintenance maintenance -> {
-                accounting.onFailure(Failure.MAINTENANCE);
-                answer(shared.answers().failure(Failure.MAINTENANCE, head(), maintenance.page()));
-            }
+            case CompiledAction.Maintenance maintenance -> answer(refusal(Failure.MAINTENANCE, maintenance.page()));
         }
     }
 
@@ -111,24 +119,23 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         attempt(Failure.NO_ENDPOINT);
     }
 
-    /// Takes a connection to an endpoint that has not failed this request yet.
-    ///
-    /// @param reason what the client is told when there is none
+    /// Takes a connection to an endpoint that has not failed this request yet; the reason is told when there is none.
     private void attempt(Failure reason) {
-        UpstreamPool chosen = attempts.choose(cluster(), shared);
+        UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded.client());
         if (chosen == null) {
-            refuse(attempts.metFullPool() ? Failure.POOL_EXHAUSTED : reason);
-            return;
+            refuse(attempts.obstacle(reason));
+        } else {
+            start(chosen);
         }
+    }
+
+    private void start(UpstreamPool chosen) {
         pool = chosen;
         if (chosen.hasIdle() && !attempts.wantsNewConnection()) {
             send(chosen.takeIdle());
             return;
         }
-        state = ExchangeState.CONNECTING;
-        if (!requestEnded) {
-            pressure.pauseClient();
-        }
+        await(ExchangeState.CONNECTING);
         chosen.connect(cluster().connectNanos(), forwarded, this);
     }
 
@@ -145,6 +152,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onConnectFailed(Failure failure) {
         pool().meter().onFailure();
         if (state == ExchangeState.CONNECTING) {
+            attempts.onFailure(failure, false);
             retryOrRefuse(failure, false);
         }
     }
@@ -189,6 +197,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     @Override
     public void onRequestEnd(Fields trailers) {
         requestEnded = true;
+        filtering.onRequestEnd(trailers);
         if (upstream != null) {
             upstream.sendEnd(trailers);
             upstream.flush();
@@ -204,28 +213,21 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onRequestFailure(Failure failure) {
-        switch (state) {
-            case IDLE, TUNNEL -> {}
-            case CONNECTING, WAITING -> {
-                cancelUpstream();
-                if (failure.status() == Failure.CLIENT_GONE.status()) {
-                    onClientGone(failure);
-                } else {
-                    refuse(failure);
-                }
-            }
-            case RESPONDING -> {
-                cancelUpstream();
-                onClientGone(failure);
-                downstream.abort();
-            }
+        if (state == ExchangeState.IDLE || state == ExchangeState.TUNNEL) {
+            return;
         }
-    }
-
-    private void onClientGone(Failure failure) {
+        boolean isAnswered = state == ExchangeState.RESPONDING;
+        cancelUpstream();
+        if (!isAnswered && failure.status() != Failure.CLIENT_GONE.status()) {
+            refuse(failure);
+            return;
+        }
         shared.meters().counters().increment(Counter.CLIENT_ABORTS);
         accounting.onFailure(failure);
         finish();
+        if (isAnswered) {
+            downstream.abort();
+        }
     }
 
     private void cancelUpstream() {
@@ -239,11 +241,8 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onInterimResponse(ResponseHead response) {
-        boolean asked = response.status() != 100 || head().expectsContinue();
-        if (asked) {
-            downstream.sendInterim(
-                    response,
-                    shared.info().from(requestId, pool().endpoint().infoLine(), accounting.nanosSinceSent() / 1000));
+        if (response.status() != 100 || head().expectsContinue()) {
+            downstream.sendInterim(response, info(accounting.nanosSinceSent()));
             downstream.flush();
         }
     }
@@ -252,36 +251,56 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     public void onResponseHead(ResponseHead response) {
         long nanos = accounting.nanosSinceSent();
         accounting.onResponseHead(response.status(), nanos);
-        shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+        UpstreamPool other = attempts.onResponseHead(cluster(), head(), response.status(), nanos);
+        if (other != null) {
+            cancelUpstream();
+            shared.meters().counters().increment(Counter.RETRIES);
+            start(other);
+            return;
+        }
+        InfoFields info = info(nanos).withCookie(attempts.cookieLine(cluster(), head()));
         if (response.status() == 101) {
             onSwitch(response);
             return;
         }
+        filtering.onResponseHead(response);
         state = ExchangeState.RESPONDING;
-        downstream.sendHead(response, shared.info(), !requestEnded);
+        downstream.sendHead(response, info, !requestEnded);
+    }
+
+    private InfoFields info(long nanos) {
+        return shared.info().from(requestId, pool().endpoint().infoLine(), nanos / 1000);
+    }
+
+    /// Gives the client what another service has answered in the endpoint's place.
+    void relay(UpstreamPool usedPool, UpstreamStream answering, ResponseHead response) {
+        pool = usedPool;
+        upstream = answering;
+        accounting.onAnswer(response.status());
+        state = ExchangeState.RESPONDING;
+        downstream.sendHead(response, shared.info().own(requestId), !requestEnded);
     }
 
     private void onSwitch(ResponseHead response) {
-        UpstreamStream switched = upstream();
-        if (!Switching.isAsked(head(), response)) {
+        UpstreamStream switched = upstream;
+        if (switched == null || !Switching.isAsked(head(), response)) {
             pool().meter().onFailure();
+            attempts.onFailure(Failure.UNASKED_SWITCH, false);
             cancelUpstream();
             refuse(Failure.UNASKED_SWITCH);
             return;
         }
-        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos());
-        TcpRelay.End client = new TcpRelay.End(downstream.channel(), downstream.becomeTunnel(response, shared.info()));
-        TcpRelay.End endpoint = new TcpRelay.End(switched.channel(), switched.becomeTunnel());
+        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos(), attempts.becomeTunnel());
         finish();
         upstream = null;
         state = ExchangeState.TUNNEL;
-        switching.relay(client, endpoint);
+        switching.relay(downstream, switched, response);
     }
 
     @Override
     public void onResponseBody(ByteBuf data) {
         accounting.onResponseBytes(data.readableBytes());
-        downstream.sendBody(data);
+        downstream.sendBody(filtering.encode(data));
         if (pressure.shouldHoldEndpoint() && upstream != null) {
             pressure.pauseEndpoint(upstream);
         }
@@ -296,12 +315,15 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseReadComplete() {
+        filtering.flush(downstream);
         downstream.flush();
     }
 
     @Override
     public void onResponseEnd(Fields trailers) {
+        attempts.onSuccess();
         onUpstreamDone();
+        filtering.onResponseEnd(downstream, trailers);
         finish();
         downstream.sendEnd(trailers);
         downstream.flush();
@@ -309,8 +331,9 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     @Override
     public void onResponseFailure(Failure failure) {
-        boolean wasReused = upstream().isReused();
+        boolean wasReused = upstream != null && upstream.isReused();
         pool().meter().onFailure();
+        attempts.onFailure(failure, wasReused);
         onUpstreamDone();
         if (state == ExchangeState.WAITING) {
             retryOrRefuse(failure, wasReused);
@@ -321,33 +344,28 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         downstream.abort();
     }
 
-    // ---- the end ----
-
     private void retryOrRefuse(Failure failure, boolean wasReused) {
-        switch (RetryDecision.of(
-                failure, head(), attempts.count(), shared.limits().connectAttempts(), wasReused)) {
-            case GIVE_UP -> refuse(failure);
-            case OTHER_ENDPOINT -> retry(failure);
-            case NEW_CONNECTION -> {
-                attempts.wantNewConnection();
-                retry(failure);
-            }
+        if (attempts.decide(failure, head(), cluster(), wasReused) == RetryDecision.GIVE_UP) {
+            refuse(failure);
+            return;
         }
-    }
-
-    private void retry(Failure failure) {
         shared.meters().counters().increment(Counter.RETRIES);
         attempt(failure);
     }
 
     /// Answers that there will be no response, and why.
-    private void refuse(Failure failure) {
+    void refuse(Failure failure) {
+        answer(refusal(failure, route.errorPage()));
+    }
+
+    /// To be answered, maybe with more lines.
+    LocalAnswer refusal(Failure failure, LocalBody page) {
         accounting.onFailure(failure);
-        answer(shared.answers().failure(failure, head(), route.errorPage()));
+        return shared.answers().failure(failure, head(), page);
     }
 
     /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
-    private void answer(LocalAnswer answer) {
+    void answer(LocalAnswer answer) {
         accounting.onAnswer(answer.status());
         finish();
         downstream.sendAnswer(answer, shared.info().own(requestId));
@@ -360,10 +378,12 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     private void finish() {
         state = ExchangeState.IDLE;
+        attempts.end();
+        filtering.end();
         accounting.finish();
     }
 
-    private RequestHead head() {
+    RequestHead head() {
         assert head != null;
         return head;
     }
@@ -376,10 +396,5 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     private UpstreamPool pool() {
         assert pool != null;
         return pool;
-    }
-
-    private UpstreamStream upstream() {
-        assert upstream != null;
-        return upstream;
     }
 }

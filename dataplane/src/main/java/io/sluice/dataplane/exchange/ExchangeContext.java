@@ -1,6 +1,7 @@
 package io.sluice.dataplane.exchange;
 
-import io.sluice.dataplane.balance.LoadBalancer;
+import io.sluice.dataplane.balance.Loads;
+import io.sluice.dataplane.filter.FilterContext;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
@@ -9,7 +10,6 @@ import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.LoopMeters;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
@@ -20,24 +20,27 @@ import io.sluice.dataplane.upstream.UpstreamPools;
 public final class ExchangeContext {
 
     private final Loop loop;
-    private final Limits limits;
+    private final Loads loads;
     private final LoopMeters meters;
     private final UpstreamPools pools;
-    private final InfoFields info;
-    private final OwnAnswers answers;
+    private final Own own;
+    private final FilterContext filters;
     private final Router router = new Router();
-    private final LoadBalancer balancer = new LoadBalancer();
+    private int authTurn;
     private Snapshot snapshot = SnapshotCompiler.empty();
 
     public ExchangeContext(
-            Loop loop, Limits limits, LoopMeters meters, UpstreamPools pools, InfoFields info, OwnAnswers answers) {
+            Loop loop, Loads loads, LoopMeters meters, UpstreamPools pools, Own own, FilterContext filters) {
         this.loop = loop;
-        this.limits = limits;
+        this.loads = loads;
         this.meters = meters;
         this.pools = pools;
-        this.info = info;
-        this.answers = answers;
+        this.own = own;
+        this.filters = filters;
     }
+
+    /// What the proxy says itself.
+    public record Own(InfoFields info, OwnAnswers answers) {}
 
     /// Requests from now on take the new snapshot; those under way keep theirs.
     public void onSnapshot(Snapshot next) {
@@ -45,7 +48,7 @@ public final class ExchangeContext {
         meters.resize(next.routeSlots(), next.clusterSlots(), next.endpointSlots());
         meters.release(next.releasedRoutes(), next.releasedClusters(), next.releasedEndpoints());
         pools.onSnapshot(next);
-        balancer.onSnapshot(next);
+        loads.onSnapshot(next);
         snapshot = next;
     }
 
@@ -59,8 +62,8 @@ public final class ExchangeContext {
         return loop;
     }
 
-    Limits limits() {
-        return limits;
+    Loads loads() {
+        return loads;
     }
 
     LoopMeters meters() {
@@ -72,18 +75,24 @@ public final class ExchangeContext {
     }
 
     InfoFields info() {
-        return info;
+        return own.info();
     }
 
     OwnAnswers answers() {
-        return answers;
+        return own.answers();
     }
 
     Router router() {
         return router;
     }
 
-    LoadBalancer balancer() {
-        return balancer;
+    FilterContext filters() {
+        return filters;
+    }
+
+    /// Where the next search for an endpoint of a service that decides who may pass begins.
+    int nextAuthTurn() {
+        authTurn = (authTurn + 1) & Integer.MAX_VALUE;
+        return authTurn;
     }
 }

@@ -4,6 +4,8 @@ package io.sluice.dataplane.exchange;
 enum ExchangeState {
     /// Between requests.
     IDLE,
+    /// Somebody else decides whether it may pass: the password verifier, or another service.
+    CHECKING,
     /// Routed; a connection to an endpoint is being opened.
     CONNECTING,
     /// Sent, or being sent; no final response head yet.

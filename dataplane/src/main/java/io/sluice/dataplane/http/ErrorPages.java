@@ -95,7 +95,11 @@ public final class ErrorPages {
             case NO_ENDPOINT -> "The service is known, but nothing serves it right now. Try again in a moment.";
             case MAINTENANCE -> "The service is being worked on. Try again later.";
             case BODY_TOO_LARGE -> "The request's content is larger than this service takes.";
-            case POOL_EXHAUSTED -> "The service is busy. Try again in a moment.";
+            case POOL_EXHAUSTED, CLUSTER_BUSY -> "The service is busy. Try again in a moment.";
+            case CLIENT_NOT_ALLOWED -> "This service is not open to your address.";
+            case RATE_LIMITED -> "Too many requests came from your address. Try again in a moment.";
+            case UNAUTHORIZED -> "This service asks for a user name and a password.";
+            case VERIFIER_BUSY, AUTH_UNAVAILABLE -> "It cannot be checked right now whether you may pass. Try again.";
             default ->
                 switch (failure.side()) {
                     case DOWNSTREAM -> "The request could not be accepted as it was sent.";

@@ -1,7 +1,7 @@
 package io.sluice.dataplane.http;
 
-/// Why an exchange ends otherwise than by its endpoint's response: who is to blame, what the client is told, whether
-/// another endpoint may be tried. The proxy error types are those of RFC 9209, 2.3.
+/// Why an exchange ends otherwise than by its endpoint's response: who is to blame, what the client is told,
+/// whether another endpoint may be tried. The proxy error types are those of RFC 9209, 2.3.
 public enum Failure {
     NONE(Side.PROXY, 0, Retry.NEVER, ""),
 
@@ -40,6 +40,11 @@ public enum Failure {
     FIELD_LINE_TOO_LONG(Side.DOWNSTREAM, 431, Retry.NEVER, "http_request_error"),
     HEAD_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
     BODY_TIMEOUT(Side.DOWNSTREAM, 408, Retry.NEVER, "http_request_error"),
+    /// Its address is not on the route's list.
+    CLIENT_NOT_ALLOWED(Side.DOWNSTREAM, 403, Retry.NEVER, "http_request_denied"),
+    RATE_LIMITED(Side.DOWNSTREAM, 429, Retry.NEVER, "http_request_denied"),
+    /// No user and password, or wrong ones.
+    UNAUTHORIZED(Side.DOWNSTREAM, 401, Retry.NEVER, "http_request_denied"),
     /// Nobody is left to answer.
     CLIENT_GONE(Side.DOWNSTREAM, 499, Retry.NEVER, "connection_terminated"),
     /// The client does not read its response.
@@ -49,8 +54,14 @@ public enum Failure {
     NO_ROUTE(Side.PROXY, 503, Retry.NEVER, "destination_not_found"),
     NO_ENDPOINT(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
     POOL_EXHAUSTED(Side.PROXY, 503, Retry.OTHER_ENDPOINT, "connection_limit_reached"),
+    /// As many requests of the cluster are in flight as it may have.
+    CLUSTER_BUSY(Side.PROXY, 503, Retry.NEVER, "connection_limit_reached"),
     /// The operator has switched the route off for a while.
     MAINTENANCE(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
+    /// Too many passwords wait to be verified.
+    VERIFIER_BUSY(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
+    /// The service that decides who may pass gave no answer.
+    AUTH_UNAVAILABLE(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
     SHUTTING_DOWN(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     INTERNAL(Side.PROXY, 500, Retry.NEVER, "proxy_internal_error"),
 
@@ -59,7 +70,7 @@ public enum Failure {
     CONNECT_TIMEOUT(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_timeout"),
     CONNECT_FAILED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "destination_ip_unroutable"),
     /// A pooled connection may close while a request is on its way (RFC 9112, 9.3.1).
-    CLOSED_BEFORE_RESPONSE(Side.UPSTREAM, 502, Retry.IF_REUSED, "connection_terminated"),
+    CLOSED_BEFORE_RESPONSE(Side.UPSTREAM, 502, Retry.IF_CLOSED, "connection_terminated"),
     BAD_STATUS_LINE(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
     BAD_RESPONSE_FIELD(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
     RESPONSE_HEAD_TOO_LARGE(Side.UPSTREAM, 502, Retry.NEVER, "http_response_header_section_size"),
@@ -68,7 +79,7 @@ public enum Failure {
     TOO_MANY_INTERIM_RESPONSES(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
     UNASKED_SWITCH(Side.UPSTREAM, 502, Retry.NEVER, "http_upgrade_failed"),
     TRUNCATED_RESPONSE(Side.UPSTREAM, 502, Retry.NEVER, "http_response_incomplete"),
-    RESPONSE_TIMEOUT(Side.UPSTREAM, 504, Retry.NEVER, "http_response_timeout"),
+    RESPONSE_TIMEOUT(Side.UPSTREAM, 504, Retry.IF_SLOW, "http_response_timeout"),
     RESPONSE_STALLED(Side.UPSTREAM, 504, Retry.NEVER, "http_response_timeout");
 
     private final Side side;
@@ -117,7 +128,10 @@ public enum Failure {
         NEVER,
         /// Nothing was sent: any request, to another endpoint.
         OTHER_ENDPOINT,
-        /// The connection had served a request before: idempotent requests without a body, on a new connection.
-        IF_REUSED
+        /// The connection closed: idempotent requests without a body, on a new connection when it had served a
+        /// request before, else as the cluster's [io.sluice.dataplane.model.RetryPolicy] says.
+        IF_CLOSED,
+        /// No response in time: idempotent requests without a body, as the policy says.
+        IF_SLOW
     }
 }

@@ -10,6 +10,7 @@ public final class Fields {
     /// No trailers. Never written to.
     public static final Fields NONE = new Fields();
 
+    private static final byte[] CRLF = {'\r', '\n'};
     private static final int INITIAL_BYTES = 2048;
     private static final int KEPT_BYTES = 8192;
     private static final int INITIAL_FIELDS = 32;
@@ -28,12 +29,19 @@ public final class Fields {
 
     private int searchedTo;
 
+    /// Lines that the proxy adds, behind what was received; not in the index.
+    private int addedStart;
+
+    private int addedEnd;
+
     /// Makes it empty, and gives back memory that one large head made it take.
     public void clear() {
         length = 0;
         count = 0;
         lineStart = 0;
         searchedTo = 0;
+        addedStart = 0;
+        addedEnd = 0;
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[INITIAL_BYTES];
         }
@@ -87,6 +95,23 @@ public final class Fields {
         ids[count++] = id;
     }
 
+    /// Becomes what the other is, at the same places, without lines that were added to it.
+    public void copy(Fields other) {
+        clear();
+        reserve(other.length);
+        System.arraycopy(other.bytes, 0, bytes, 0, other.length);
+        length = other.length;
+        for (int i = 0; i < other.count; i++) {
+            add(
+                    other.ids[i],
+                    other.nameStart(i),
+                    other.nameEnd(i),
+                    other.valueStart(i),
+                    other.valueEnd(i),
+                    other.lineEnd(i));
+        }
+    }
+
     public int count() {
         return count;
     }
@@ -99,6 +124,42 @@ public final class Fields {
     /// The field is not to be forwarded.
     public void drop(int field) {
         ids[field] = FieldId.DROPPED;
+    }
+
+    /// Adds whole lines, each with its CRLF, to those that are forwarded.
+    public void addLines(byte[] lines) {
+        addBytes(lines, 0, lines.length);
+    }
+
+    /// Adds one line: its name with colon and blank, then `[from, to)` of the source as its value.
+    public void addLine(byte[] nameAndColon, byte[] source, int from, int to) {
+        addBytes(nameAndColon, 0, nameAndColon.length);
+        addBytes(source, from, to);
+        addBytes(CRLF, 0, CRLF.length);
+    }
+
+    private void addBytes(byte[] source, int from, int to) {
+        int count = to - from;
+        int kept = addedEnd - addedStart;
+        boolean isLast = addedEnd == length;
+        reserve(isLast ? count : kept + count);
+        if (!isLast) {
+            System.arraycopy(bytes, addedStart, bytes, length, kept);
+            addedStart = length;
+            length += kept;
+        }
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+        addedEnd = length;
+    }
+
+    /// Whole lines to forward beside those of the index: `[addedStart, addedEnd)`.
+    public int addedStart() {
+        return addedStart;
+    }
+
+    public int addedEnd() {
+        return addedEnd;
     }
 
     public int nameStart(int field) {
@@ -130,6 +191,21 @@ public final class Fields {
             }
         }
         return -1;
+    }
+
+    /// The first field of that name that is not dropped, or -1.
+    public int find(byte[] lowerCaseName) {
+        for (int i = 0; i < count; i++) {
+            if (ids[i] != FieldId.DROPPED && isNamed(i, lowerCaseName)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Whether the field has that name, in any case.
+    public boolean isNamed(int field, byte[] lowerCaseName) {
+        return Octets.equalsIgnoreCase(bytes, nameStart(field), nameEnd(field), lowerCaseName);
     }
 
     /// For people and tests: the value as text. Makes an object.

@@ -7,16 +7,17 @@ public final class InfoFields {
 
     private static final byte[] REQUEST_ID = Octets.ascii("x-request-id: ");
     private static final byte[] RESPONSE_TIME = Octets.ascii("x-upstream-response-time: ");
-    private static final byte[] NO_ENDPOINT = {};
+    private static final byte[] NONE = {};
 
     private final boolean shown;
     private final HttpDate date;
     private final byte[] viaLine;
     private final byte[] oldViaLine;
     private final byte[] proxyLines;
-    private byte[] requestId = NO_ENDPOINT;
-    private byte[] endpointLine = NO_ENDPOINT;
+    private byte[] requestId = NONE;
+    private byte[] endpointLine = NONE;
     private long responseMicros;
+    private byte[] cookieLine = NONE;
 
     /// Throws [IllegalArgumentException] for a text that no field value can be.
     ///
@@ -46,7 +47,8 @@ public final class InfoFields {
     /// For a response that no endpoint made.
     public InfoFields own(byte[] newRequestId) {
         requestId = newRequestId;
-        endpointLine = NO_ENDPOINT;
+        endpointLine = NONE;
+        cookieLine = NONE;
         return this;
     }
 
@@ -55,6 +57,15 @@ public final class InfoFields {
         requestId = newRequestId;
         endpointLine = newEndpointLine;
         responseMicros = newResponseMicros;
+        cookieLine = NONE;
+        return this;
+    }
+
+    /// For this response: a cookie that binds the client to its endpoint, shown or not.
+    ///
+    /// @param line a whole `set-cookie` line, or empty
+    public InfoFields withCookie(byte[] line) {
+        cookieLine = line;
         return this;
     }
 
@@ -69,6 +80,7 @@ public final class InfoFields {
     }
 
     public void appendTo(HeadWriter writer) {
+        writer.append(cookieLine);
         if (!shown) {
             return;
         }

@@ -58,6 +58,9 @@ final class RequestWriter {
         if (runStart >= 0) {
             writer.append(fields.bytes(), runStart, fields.lineEnd(count - 1));
         }
+        if (fields.addedEnd() > 0) {
+            writer.append(fields.bytes(), fields.addedStart(), fields.addedEnd());
+        }
     }
 
     private static boolean isKept(byte id, RequestHead head, ForwardedFields forwarded) {

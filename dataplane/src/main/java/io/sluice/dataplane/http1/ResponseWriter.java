@@ -83,6 +83,9 @@ final class ResponseWriter {
         if (runStart >= 0) {
             writer.append(fields.bytes(), runStart, fields.lineEnd(count - 1));
         }
+        if (fields.addedEnd() > 0) {
+            writer.append(fields.bytes(), fields.addedStart(), fields.addedEnd());
+        }
     }
 
     private static boolean isKept(byte id, ResponseHead head, InfoFields info, BodyDecoder.Framing framing) {

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.metrics;
 
-/// What a loop counts besides the traffic of routes and endpoints. The documentation names are those of `/metrics`.
+/// What a loop counts besides the traffic of routes and endpoints. The documentation names are those of
+/// `/metrics`.
 public enum Counter {
     CONNECTIONS_ACCEPTED("downstream_connections_total", "Client connections accepted"),
     CONNECTIONS_CLOSED("downstream_connections_closed_total", "Client connections closed"),
@@ -24,7 +25,11 @@ public enum Counter {
     HEAD_TIMEOUTS("head_timeouts_total", "Connections closed because a request head took too long"),
     INTERNAL_ERRORS("internal_errors_total", "Connections closed because of an error in the proxy itself"),
     ACCEPT_FAILURES("accept_failures_total", "Times accepting failed, for want of file descriptors mostly"),
-    POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit");
+    POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit"),
+    CLUSTER_LIMIT("cluster_limit_total", "Requests refused because their cluster had as many in flight as it may"),
+    RETRY_BUDGET_LIMIT("retry_budget_limit_total", "Requests not sent again because too many were"),
+    EJECTIONS("ejections_total", "Times an endpoint that failed was left out for a while"),
+    COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed");
 
     private final String metric;
     private final String help;

@@ -128,7 +128,9 @@ public final class CutMerger {
                     a.requests() + b.requests(),
                     a.failures() + b.failures(),
                     a.inFlight() + b.inFlight(),
-                    a.idleConnections() + b.idleConnections());
+                    a.idleConnections() + b.idleConnections(),
+                    a.ejections() + b.ejections(),
+                    Math.max(a.ejectedMillis(), b.ejectedMillis()));
         }
 
         Map<String, Long> failures(List<String> names) {

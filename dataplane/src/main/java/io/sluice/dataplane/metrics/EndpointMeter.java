@@ -1,5 +1,7 @@
 package io.sluice.dataplane.metrics;
 
+import java.util.concurrent.TimeUnit;
+
 import io.sluice.dataplane.loop.OnLoop;
 
 /// What one loop counts of one endpoint.
@@ -12,6 +14,8 @@ public final class EndpointMeter {
     private long failures;
     private int inFlight;
     private int idleConnections;
+    private long ejections;
+    private long ejectedUntilNanos;
 
     public EndpointMeter(String cluster, String address) {
         this.cluster = cluster;
@@ -32,6 +36,12 @@ public final class EndpointMeter {
         failures++;
     }
 
+    /// The endpoint is left out until then, by [System#nanoTime()].
+    public void onEjected(long untilNanos) {
+        ejections++;
+        ejectedUntilNanos = untilNanos;
+    }
+
     public void idleConnections(int count) {
         idleConnections = count;
     }
@@ -41,6 +51,8 @@ public final class EndpointMeter {
     }
 
     TrafficCut.EndpointTraffic count() {
-        return new TrafficCut.EndpointTraffic(cluster, address, requests, failures, inFlight, idleConnections);
+        long millis = ejections == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(ejectedUntilNanos - System.nanoTime());
+        return new TrafficCut.EndpointTraffic(
+                cluster, address, requests, failures, inFlight, idleConnections, ejections, Math.max(0, millis));
     }
 }

@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
 /// The statistics of all loops, merged: counts since start, latencies since the previous cut.
 ///
 /// @param failures responses that the proxy made itself, by failure name, since start
-/// @param complete false when a loop did not answer in time; its part is missing here and comes with a later cut
+/// @param complete false when a loop did not answer in time; its part is missing here and comes with a later
+///     cut
 public record TrafficCut(
         long generation,
         Map<Counter, Long> counters,
@@ -27,6 +28,22 @@ public record TrafficCut(
     public record ClusterTraffic(String cluster, Histogram latencyMicros) {}
 
     /// @param failures connect failures, resets and malformed responses
+    /// @param ejections times that a loop left it out because it failed
+    /// @param ejectedMillis how long some loop will still leave it out; 0: none does
     public record EndpointTraffic(
-            String cluster, String address, long requests, long failures, int inFlight, int idleConnections) {}
+            String cluster,
+            String address,
+            long requests,
+            long failures,
+            int inFlight,
+            int idleConnections,
+            long ejections,
+            long ejectedMillis) {
+
+        /// Of an endpoint that was never ejected.
+        public EndpointTraffic(
+                String cluster, String address, long requests, long failures, int inFlight, int idleConnections) {
+            this(cluster, address, requests, failures, inFlight, idleConnections, 0, 0);
+        }
+    }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 ///
 /// @param name unique in a [ProxyConfig] and stable over generations: the service's name
 /// @param endpoints may be empty: the service exists and nothing serves it yet; no address twice
-/// @param maxRequests in flight, over all loops; more: 503 with Retry-After; [#UNLIMITED]: any
-/// @param slowStart over which the share of a new endpoint grows to its weight; zero: at once
+/// @param maxRequests in flight; more: 503 with Retry-After; [#UNLIMITED]: any. Each loop has an equal share,
+///     rounded up
+/// @param slowStart over which the share of a new endpoint grows to its weight; zero: at once. Hashes do not
+///     look at it
 /// @param proxyProtocol new connections begin with a PROXY header, version 2, that names the client
 public record Cluster(
         String name,

@@ -9,7 +9,7 @@ import java.time.Instant;
 /// @param address resolved: the data plane looks up no names
 /// @param weight its share among the cluster's endpoints, 1 to [#MAX_WEIGHT]
 /// @param since when it began to serve, for [Cluster#slowStart()]; [Instant#EPOCH]: long ago
-/// @param healthy what active checks say; an unhealthy endpoint gets requests only when all are
+/// @param healthy what active checks say; an unhealthy endpoint gets requests only while more than half are
 public record Endpoint(String name, InetSocketAddress address, int weight, Instant since, boolean healthy) {
 
     public static final int MAX_WEIGHT = 1_000_000;

@@ -23,7 +23,6 @@ package io.sluice.dataplane.model;
 /// @param forwardedHops addresses of a trusted peer's X-Forwarded-For that are read and passed on, from the right
 /// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
 /// @param requestsPerUpstreamConnection then it is closed instead of pooled
-/// @param connectAttempts per request
 /// @param lingerBytes read and dropped after an error answer, so that the client receives it
 public record Limits(
         int requestLineBytes,
@@ -45,7 +44,6 @@ public record Limits(
         int forwardedHops,
         int connectionsPerEndpoint,
         int requestsPerUpstreamConnection,
-        int connectAttempts,
         int lingerBytes) {
 
     /// For [#connectionsPerClient()]: where Swarm's routing mesh or a balancer stands in front, all clients have one
@@ -72,7 +70,6 @@ public record Limits(
             16,
             1024,
             10_000,
-            3,
             64 * 1024);
 
     public Limits {
@@ -95,7 +92,6 @@ public record Limits(
         requirePositive("forwardedHops", forwardedHops);
         requirePositive("connectionsPerEndpoint", connectionsPerEndpoint);
         requirePositive("requestsPerUpstreamConnection", requestsPerUpstreamConnection);
-        requirePositive("connectAttempts", connectAttempts);
         requirePositive("lingerBytes", lingerBytes);
         if (writeLowBytes > writeHighBytes) {
             throw new IllegalArgumentException(
@@ -125,7 +121,6 @@ public record Limits(
                 forwardedHops,
                 connectionsPerEndpoint,
                 requestsPerUpstreamConnection,
-                connectAttempts,
                 lingerBytes);
     }
 

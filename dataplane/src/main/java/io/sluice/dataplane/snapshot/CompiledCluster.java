@@ -9,16 +9,18 @@ public final class CompiledCluster {
     private final int index;
     private final Cluster cluster;
     private final CompiledEndpoint[] endpoints;
+    private final BalancePlan plan;
     private final long connectNanos;
     private final long responseNanos;
     private final long bodyGapNanos;
     private final long tunnelIdleNanos;
     private final long pooledIdleNanos;
 
-    CompiledCluster(int index, Cluster cluster, CompiledEndpoint[] endpoints) {
+    CompiledCluster(int index, Cluster cluster, CompiledEndpoint[] endpoints, BalancePlan plan) {
         this.index = index;
         this.cluster = cluster;
         this.endpoints = endpoints;
+        this.plan = plan;
         UpstreamTimeouts timeouts = cluster.timeouts();
         connectNanos = timeouts.connect().toNanos();
         responseNanos = timeouts.response().toNanos();
@@ -46,6 +48,11 @@ public final class CompiledCluster {
 
     public CompiledEndpoint endpoint(int position) {
         return endpoints[position];
+    }
+
+    /// How requests are spread over the endpoints.
+    public BalancePlan plan() {
+        return plan;
     }
 
     public long connectNanos() {

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.sluice.dataplane.filter.RouteFilters;
 import io.sluice.dataplane.http.LocalBody;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.ForwardAuth;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
@@ -19,33 +21,47 @@ import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.VirtualHost;
 import io.sluice.dataplane.snapshot.Snapshot.EndpointKey;
 import io.sluice.dataplane.snapshot.Snapshot.Numbers;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a [Snapshot] of a [ProxyConfig], off the loops.
 public final class SnapshotCompiler {
 
     private final ProxyConfig config;
     private final Numbers numbers;
+    private final CookieKey cookieKey;
+    private final Moment now;
     private final Map<String, CompiledCluster> clusters = new HashMap<>();
     private final CompiledRoute[] routes;
 
-    private SnapshotCompiler(ProxyConfig config, Numbers numbers) {
+    private SnapshotCompiler(ProxyConfig config, Numbers numbers, CookieKey cookieKey, Moment now) {
         this.config = config;
         this.numbers = numbers;
+        this.cookieKey = cookieKey;
+        this.now = now;
         routes = new CompiledRoute[numbers.routes().slots()];
     }
 
     /// The snapshot before the first publication.
     public static Snapshot empty() {
-        return new SnapshotCompiler(ProxyConfig.EMPTY, Numbers.NONE).compiled(0);
+        return new SnapshotCompiler(ProxyConfig.EMPTY, Numbers.NONE, CookieKey.of(new byte[0]), Moment.now())
+                .compiled(0);
     }
 
     /// @throws IllegalArgumentException when names repeat or an action names no cluster
-    public static Snapshot compile(ProxyConfig config, Snapshot previous) {
+    ///
+    /// @param cookieKey of the cookies that bind clients to endpoints
+    /// @param now from which the age of endpoints counts
+    public static Snapshot compile(ProxyConfig config, Snapshot previous, CookieKey cookieKey, Moment now) {
         Numbers numbers = new Numbers(
                 new StableNumbers<>(previous.numbers().routes(), routeNames(config)),
                 new StableNumbers<>(previous.numbers().clusters(), clusterNames(config)),
                 new StableNumbers<>(previous.numbers().endpoints(), endpointKeys(config)));
-        return new SnapshotCompiler(config, numbers).compiled(previous.generation() + 1);
+        return new SnapshotCompiler(config, numbers, cookieKey, now).compiled(previous.generation() + 1);
+    }
+
+    /// With a key of its own, now.
+    public static Snapshot compile(ProxyConfig config, Snapshot previous) {
+        return compile(config, previous, CookieKey.of(new byte[0]), Moment.now());
     }
 
     private static List<String> routeNames(ProxyConfig config) {
@@ -100,7 +116,8 @@ public final class SnapshotCompiler {
             endpoints[i] =
                     new CompiledEndpoint(numbers.endpoints().of(key(cluster, endpoint)), cluster.name(), endpoint);
         }
-        return new CompiledCluster(numbers.clusters().of(cluster.name()), cluster, endpoints);
+        BalancePlan plan = new BalancePlan(cluster, now, cookieKey);
+        return new CompiledCluster(numbers.clusters().of(cluster.name()), cluster, endpoints, plan);
     }
 
     private PathTable paths(List<Route> hostRoutes) {
@@ -125,8 +142,15 @@ public final class SnapshotCompiler {
                 action(route),
                 policy.maxBodyBytes(),
                 page(policy.errorPage()),
-                websockets == null ? PathSet.ALL : new PathSet(websockets));
+                websockets == null ? PathSet.ALL : new PathSet(websockets),
+                RouteFilters.of(number, policy),
+                authCluster(policy.forwardAuth()));
         return routes[number];
+    }
+
+    /// Null when it is not there: then nobody may pass, and the other routes are as good as before.
+    private @Nullable CompiledCluster authCluster(@Nullable ForwardAuth auth) {
+        return auth == null ? null : clusters.get(auth.cluster());
     }
 
     private CompiledAction action(Route route) {

@@ -1,5 +1,7 @@
 package io.sluice.dataplane.http1;
 
+import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +15,11 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.dataplane.Allocations;
-import io.sluice.dataplane.balance.LoadBalancer;
+import io.sluice.dataplane.balance.Balances;
+import io.sluice.dataplane.balance.ClusterLoad;
+import io.sluice.dataplane.balance.EndpointLoad;
+import io.sluice.dataplane.balance.EndpointPicker;
+import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
@@ -38,16 +44,22 @@ import io.sluice.dataplane.metrics.EndpointMeter;
 import io.sluice.dataplane.metrics.LatencyRecorder;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.model.Affinity;
+import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.HostPattern;
+import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.VirtualHost;
 import io.sluice.dataplane.snapshot.CompiledAction;
+import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.Snapshots;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,8 +97,8 @@ class AllocationTest {
         Snapshot snapshot = Snapshots.compile(
                 List.of(Snapshots.host("a.example", "/", "/app", "/app/x")), Snapshots.routes("*", "/"));
         Router router = new Router();
-        LoadBalancer balancer = new LoadBalancer();
-        balancer.onSnapshot(snapshot);
+        Loads loads = new Loads(1);
+        loads.onSnapshot(snapshot);
         RequestIds ids = new RequestIds();
 
         assertNoBytes(() -> {
@@ -95,12 +107,51 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             require(PathNormalizer.normalize(head) == Failure.NONE);
             require(router.find(snapshot, head) == Failure.NONE);
-            balancer.pick(Snapshots.clusterOf(router.route()));
+            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted);
             RequestWriter.write(writer.begin(), head, untrusted, untrusted.begin(head, ids));
             writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
             RequestWriter.write(writer.begin(), head, trusted, trusted.begin(head, ids));
             writer.take(PooledByteBufAllocator.DEFAULT, 0).release();
             pool.give(head);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(LbPolicy.class)
+    void ofPicking(LbPolicy policy) {
+        assertPickingMakesNothing(Balances.of(policy));
+    }
+
+    @Test
+    void ofPickingByCookie() {
+        assertPickingMakesNothing(new Balances().affinity(new Affinity.AppCookie("session")));
+        assertPickingMakesNothing(new Balances().affinity(new Affinity.AppCookie("none")));
+        assertPickingMakesNothing(new Balances().affinity(new Affinity.ProxyCookie("session")));
+    }
+
+    /// A whole attempt, with an endpoint left out and weights that differ.
+    private void assertPickingMakesNothing(Balances balances) {
+        Endpoint[] endpoints = Balances.endpoints(5);
+        endpoints[1] = new Endpoint("heavy", new InetSocketAddress("10.9.9.9", 80), 7, Instant.EPOCH, true);
+        CompiledCluster cluster = balances.publish(endpoints);
+        Loads loads = balances.loads();
+        for (int i = 0; i < 3; i++) {
+            loads.cluster(cluster).onFailure(loads.endpoint(cluster.endpoint(0)));
+        }
+        RequestHead head = Balances.withCookie("a=b; session=value");
+
+        assertNoBytes(() -> {
+            ClusterLoad load = loads.cluster(cluster);
+            require(load.tryBegin());
+            int position = EndpointPicker.pick(load, head, untrusted);
+            require(position > 0);
+            EndpointLoad endpoint = loads.endpoint(cluster.endpoint(position));
+            endpoint.onBegin();
+            endpoint.onLatency(1_000_000, 200, loads.nanos());
+            endpoint.onSuccess();
+            endpoint.onEnd();
+            load.tryRetry();
+            load.onEnd();
         });
     }
 
@@ -144,7 +195,7 @@ class AllocationTest {
             ResponseHead head = pool.takeResponse();
             fill(head.fields(), RESPONSE);
             require(scanner.scan(head) == ScanResult.COMPLETE);
-            info.from(requestId, line, 1234);
+            info.from(requestId, line, 1234).withCookie(line);
             ResponseWriter.write(writer.begin(), head, info, Framing.LENGTH, ConnectionLine.CLOSE);
             writer.take(PooledByteBufAllocator.DEFAULT, 5).release();
             pool.give(head);

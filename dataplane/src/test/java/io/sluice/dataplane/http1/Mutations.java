@@ -13,32 +13,32 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /// Makes inputs for fuzz tests: pieces of a grammar put together at random, then damaged a little, or not.
-final class Mutations {
+public final class Mutations {
 
     private static final String SPECIAL = "\r\n \t:;,\u0000\u007f\u00ff%/.?#0aAfZ[]_\"";
 
     private final SplittableRandom random;
 
-    Mutations(long seed) {
+    public Mutations(long seed) {
         random = new SplittableRandom(seed);
     }
 
-    static long printedSeed(Class<?> test) {
+    public static long printedSeed(Class<?> test) {
         long seed = Long.getLong("sluice.fuzz.seed", System.nanoTime());
         System.out.println(test.getSimpleName() + ": -Dsluice.fuzz.seed=" + seed);
         return seed;
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
-    <T> T one(List<T> choices) {
+    public <T> T one(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
     /// Some of the lines, in any order, some twice.
-    String some(List<String> lines, int max) {
+    public String some(List<String> lines, int max) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(max + 1); i > 0; i--) {
             text.append(one(lines));
@@ -47,7 +47,7 @@ final class Mutations {
     }
 
     /// Two of three times the input as it is, else with some bytes changed, added, removed or repeated.
-    byte[] damaged(byte[] input) {
+    public byte[] damaged(byte[] input) {
         if (random.nextInt(3) > 0 || input.length == 0) {
             return input;
         }
@@ -84,7 +84,7 @@ final class Mutations {
     }
 
     /// Every input of a corpus among the test resources: `accepted`, `refused` and `unfinished` ones.
-    static List<byte[]> corpus(String name) {
+    public static List<byte[]> corpus(String name) {
         return List.of("accepted", "refused", "unfinished").stream()
                 .flatMap(verdict -> corpus(name, verdict).values().stream())
                 .toList();

@@ -12,7 +12,7 @@ import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.model.Limits;
 
 /// Feeds heads to the scanners in pieces, as a connection does.
-final class Scans {
+public final class Scans {
 
     /// Up to here every split point is tried; longer inputs are cut at some of them.
     private static final int ALL_SPLITS_BYTES = 700;
@@ -26,7 +26,7 @@ final class Scans {
     /// @param meaning of a complete head; empty for others
     record Verdict(ScanResult result, Failure failure, String meaning) {}
 
-    static RequestHead request(String text) {
+    public static RequestHead request(String text) {
         RequestHead head = new RequestHead();
         head.clear();
         Verdict verdict = request(head, Octets.ascii(text), Limits.DEFAULT, new int[0]);
@@ -36,7 +36,7 @@ final class Scans {
         return head;
     }
 
-    static ResponseHead response(String text) {
+    public static ResponseHead response(String text) {
         ResponseHead head = new ResponseHead();
         head.clear();
         Verdict verdict = response(head, Octets.ascii(text), Limits.DEFAULT, new int[0]);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
+import io.sluice.perf.wire.Wire;
+
 /// Goes away in the middle: of its head, of its body, or of the response; with a reset or an orderly end.
 final class AbortingClient implements Client {
 

@@ -3,6 +3,8 @@ package io.sluice.perf.soak;
 import java.io.IOException;
 import java.util.Random;
 
+import io.sluice.perf.wire.Wire;
+
 /// A new connection for each request.
 final class FreshClient implements Client {
 

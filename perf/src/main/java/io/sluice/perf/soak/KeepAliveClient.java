@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.sluice.perf.wire.Wire;
 import org.jspecify.annotations.Nullable;
 
 /// GETs of mixed sizes over one connection, some of them pipelined; bodies with a length or in chunks, from endpoints

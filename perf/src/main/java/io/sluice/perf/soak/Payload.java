@@ -1,5 +1,7 @@
 package io.sluice.perf.soak;
 
+import io.sluice.perf.wire.WireException;
+
 /// Bytes that follow from a seed and a position, so that both ends can check them without keeping them.
 final class Payload {
 

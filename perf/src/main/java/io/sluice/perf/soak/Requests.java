@@ -2,6 +2,9 @@ package io.sluice.perf.soak;
 
 import java.io.IOException;
 
+import io.sluice.perf.wire.Wire;
+import io.sluice.perf.wire.WireException;
+
 /// The requests of the soak, over one connection or another.
 final class Requests {
 

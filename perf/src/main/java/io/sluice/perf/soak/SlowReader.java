@@ -3,6 +3,8 @@ package io.sluice.perf.soak;
 import java.io.IOException;
 import java.util.Random;
 
+import io.sluice.perf.wire.Wire;
+
 /// Takes a large response in small sips through a small window, so that the proxy must make the endpoint wait.
 final class SlowReader implements Client {
 

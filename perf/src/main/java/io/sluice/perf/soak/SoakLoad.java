@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
+import io.sluice.perf.wire.WireException;
+
 /// The JVM of the clients, one virtual thread each. Arguments: port of the proxy, seconds, seed.
 final class SoakLoad {
 

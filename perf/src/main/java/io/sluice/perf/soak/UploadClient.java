@@ -3,6 +3,7 @@ package io.sluice.perf.soak;
 import java.io.IOException;
 import java.util.Random;
 
+import io.sluice.perf.wire.Wire;
 import org.jspecify.annotations.Nullable;
 
 /// POSTs of up to 1 MB with a length, in chunks, or after `100-continue`; what comes back must be the same.

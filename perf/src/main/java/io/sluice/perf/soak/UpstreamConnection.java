@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.sluice.perf.wire.Wire;
+
 /// Serves one connection of the proxy, request by request:
 ///
 ///     GET /bytes?seed=S&length=N[&chunked][&close]   N bytes that follow from the seed

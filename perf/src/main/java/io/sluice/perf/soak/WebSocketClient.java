@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
 
+import io.sluice.perf.wire.Wire;
+import io.sluice.perf.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /// Frames of mixed sizes that must come back, over a WebSocket that is closed and opened anew now and then.

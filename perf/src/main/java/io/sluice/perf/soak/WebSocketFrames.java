@@ -2,6 +2,9 @@ package io.sluice.perf.soak;
 
 import java.io.IOException;
 
+import io.sluice.perf.wire.Wire;
+import io.sluice.perf.wire.WireException;
+
 /// Unfragmented binary frames of a WebSocket (RFC 6455, 5.2), of at most 64 KB.
 final class WebSocketFrames {
 

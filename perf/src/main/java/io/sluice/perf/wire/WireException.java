@@ -1,13 +1,13 @@
-package io.sluice.perf.soak;
+package io.sluice.perf.wire;
 
 import java.io.IOException;
 
 /// The other end did not say what it should have.
-final class WireException extends IOException {
+public final class WireException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    WireException(String message) {
+    public WireException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.perf.soak;
+package io.sluice.perf.wire;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -9,13 +9,16 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One blocking HTTP/1.1 connection, either end of it: as little of the protocol as the soak speaks, and strict.
-final class Wire implements AutoCloseable {
+/// One blocking HTTP/1.1 connection, either end of it: as little of the protocol as is needed here, and strict.
+public final class Wire implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int MAX_LINE_BYTES = 16 * 1024;
@@ -26,7 +29,7 @@ final class Wire implements AutoCloseable {
     private final OutputStream out;
 
     /// @param timeoutMillis between two reads; 0: none
-    Wire(Socket socket, int timeoutMillis) throws IOException {
+    public Wire(Socket socket, int timeoutMillis) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(timeoutMillis);
@@ -34,12 +37,35 @@ final class Wire implements AutoCloseable {
         out = new BufferedOutputStream(socket.getOutputStream(), CHUNK_BYTES);
     }
 
-    static Wire connect(int port) throws IOException {
+    public static Wire connect(int port) throws IOException {
         return connect(port, 0);
     }
 
+    /// From an address of this host.
+    public static Wire connect(InetAddress from, int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            return new Wire(socket, TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    public void timeoutMillis(int millis) throws SocketException {
+        socket.setSoTimeout(millis);
+    }
+
+    /// Writes bytes as they are.
+    public void sendRaw(String bytes) throws IOException {
+        out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
     /// @param receiveBytes of the socket's buffer, small for a reader that lets the sender wait; 0: as the kernel likes
-    static Wire connect(int port, int receiveBytes) throws IOException {
+    public static Wire connect(int port, int receiveBytes) throws IOException {
         Socket socket = new Socket();
         try {
             if (receiveBytes > 0) {
@@ -53,37 +79,48 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    InputStream in() {
+    public InputStream in() {
         return in;
     }
 
-    OutputStream out() {
+    public OutputStream out() {
         return out;
     }
 
-    /// A start line and its fields, names in lower case.
-    record Head(String start, TreeMap<String, String> fields) {
+    /// A start line and its fields.
+    ///
+    /// @param fields by name in lower case; of several of one name, the last
+    /// @param lines of the fields, as they came
+    public record Head(String start, TreeMap<String, String> fields, List<String> lines) {
 
-        String field(String name) {
+        /// Of a response.
+        public int status() throws WireException {
+            if (!start.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
+                throw new WireException("no status line: " + start);
+            }
+            return Integer.parseInt(start.substring(9, 12));
+        }
+
+        public String field(String name) {
             return fields.getOrDefault(name, "");
         }
 
-        boolean isChunked() {
+        public boolean isChunked() {
             return field("transfer-encoding").equals("chunked");
         }
 
-        boolean closes() {
+        public boolean closes() {
             return field("connection").equals("close");
         }
     }
 
     /// @param lines start line and fields, without the empty line
-    void send(String... lines) throws IOException {
+    public void send(String... lines) throws IOException {
         out.write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// In chunks of uneven size.
-    void sendChunked(byte[] body) throws IOException {
+    public void sendChunked(byte[] body) throws IOException {
         int at = 0;
         while (at < body.length) {
             int size = Math.min(body.length - at, 1 + (at * 31 + body.length) % CHUNK_BYTES);
@@ -97,17 +134,18 @@ final class Wire implements AutoCloseable {
     }
 
     /// Empty when the other end closed before the first byte.
-    Optional<Head> readHead() throws IOException {
+    public Optional<Head> readHead() throws IOException {
         Optional<String> start = line();
         if (start.isEmpty()) {
             return Optional.empty();
         }
-        Head head = new Head(start.get(), new TreeMap<>());
+        Head head = new Head(start.get(), new TreeMap<>(), new ArrayList<>());
         for (String line = requiredLine(); !line.isEmpty(); line = requiredLine()) {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw new WireException("no field: " + line);
             }
+            head.lines.add(line);
             head.fields.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
@@ -137,11 +175,11 @@ final class Wire implements AutoCloseable {
         return Optional.of(text.substring(0, text.length() - 1));
     }
 
-    byte[] readBody(Head head) throws IOException {
+    public byte[] readBody(Head head) throws IOException {
         return head.isChunked() ? readChunked() : readExactly(length(head));
     }
 
-    static int length(Head head) throws WireException {
+    public static int length(Head head) throws WireException {
         String length = head.field("content-length");
         try {
             return length.isEmpty() ? 0 : Integer.parseInt(length);
@@ -175,7 +213,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    byte[] readExactly(int length) throws IOException {
+    public byte[] readExactly(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new WireException("closed after " + bytes.length + " of " + length + " bytes");
@@ -184,7 +222,7 @@ final class Wire implements AutoCloseable {
     }
 
     /// Ends the connection with a reset instead of an orderly end.
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class DurationTextTest {
+class NginxDurationTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -27,7 +27,7 @@ class DurationTextTest {
         "10y, P3650D"
     })
     void reads(String text, Duration duration) {
-        assertThat(DurationText.parse(text)).isEqualTo(duration);
+        assertThat(NginxDuration.parse(text)).isEqualTo(duration);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class DurationTextTest {
             })
     void refuses(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DurationText.parse(text))
+                .isThrownBy(() -> NginxDuration.parse(text))
                 .withMessageContaining("'" + text + "'");
     }
 }

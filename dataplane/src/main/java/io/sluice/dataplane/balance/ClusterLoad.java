@@ -1,0 +1,196 @@
+package io.sluice.dataplane.balance;
+
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.model.OutlierPolicy;
+import io.sluice.dataplane.snapshot.BalancePlan;
+import io.sluice.dataplane.snapshot.CompiledCluster;
+
+/// What one loop knows of one cluster: requests in flight, whose turn it is, which endpoints may be picked,
+/// what may be sent again.
+@OnLoop
+public final class ClusterLoad {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /// A new endpoint's share grows in so many steps.
+    private static final int RAMP_STEPS = 64;
+
+    /// A new endpoint's first share, of its weight.
+    private static final double FIRST_SHARE = 0.1;
+
+    /// Weights are counted in these, so that a tenth of the smallest is one too.
+    private static final int WEIGHT_UNIT = 1000;
+
+    private final Loads loads;
+    private final RetryBudget budget;
+    private final Choices choices = new Choices();
+    private CompiledCluster cluster;
+    private LoadBalancer balancer;
+    private int share; // of the cluster's limit on requests in flight
+    private int inFlight;
+    private int turn;
+    private int ejected;
+    private long changeNanos = NEVER; // when the choices are to be made anew; NEVER: at the next event only
+
+    @SuppressWarnings("NullAway.Init") // adopted at the end
+    ClusterLoad(CompiledCluster cluster, Loads loads) {
+        this.loads = loads;
+        budget = new RetryBudget(loads.nanos());
+        turn = loads.random().nextInt(1 << 16); // so that loops do not march in step
+        adopt(cluster);
+    }
+
+    boolean isOf(CompiledCluster other) {
+        return other == cluster || other.name().equals(cluster.name());
+    }
+
+    /// Brings everything up to the cluster's generation and to the time.
+    void refresh(CompiledCluster wanted) {
+        if (wanted != cluster) {
+            adopt(wanted);
+        } else if (changeNanos != NEVER && loads.nanos() - changeNanos >= 0) {
+            choose();
+        }
+    }
+
+    private void adopt(CompiledCluster wanted) {
+        cluster = wanted;
+        balancer = LoadBalancer.of(wanted.plan().policy());
+        int limit = wanted.cluster().maxRequests();
+        share = limit / loads.loopCount() + (limit % loads.loopCount() == 0 ? 0 : 1);
+        choose();
+    }
+
+    // ---- requests in flight ----
+
+    /// Counts a request; false: there are too many.
+    public boolean tryBegin() {
+        if (inFlight >= share) {
+            return false;
+        }
+        inFlight++;
+        budget.onRequest();
+        return true;
+    }
+
+    public void onEnd() {
+        inFlight--;
+    }
+
+    /// Takes from what may be sent again; false: nothing is left.
+    public boolean tryRetry() {
+        return budget.tryTake(loads.nanos());
+    }
+
+    // ---- which endpoints ----
+
+    /// Made anew, with what the time has brought back.
+    private void choose() {
+        BalancePlan plan = cluster.plan();
+        int count = cluster.endpointCount();
+        if (plan.isEven() && countEjected() == 0) {
+            choices.setAll(count);
+            changeNanos = NEVER;
+            return;
+        }
+        long now = loads.nanos();
+        changeNanos = NEVER;
+        fill(now, true);
+        if (choices.count() == 0) {
+            fill(now, false); // all that may serve have failed, so they serve
+        }
+    }
+
+    private int countEjected() {
+        long now = loads.nanos();
+        ejected = 0;
+        for (int i = 0; i < cluster.endpointCount(); i++) {
+            EndpointLoad known = loads.known(cluster.endpoint(i));
+            if (known != null && known.isStillEjected(now)) {
+                ejected++;
+            }
+        }
+        return ejected;
+    }
+
+    private void fill(long now, boolean withoutEjected) {
+        BalancePlan plan = cluster.plan();
+        choices.clear(cluster.endpointCount());
+        ejected = 0;
+        for (int i = 0; i < cluster.endpointCount(); i++) {
+            EndpointLoad known = loads.known(cluster.endpoint(i));
+            boolean isOut = false;
+            if (known != null && known.isStillEjected(now)) {
+                isOut = true;
+                ejected++;
+                changeAt(known.ejectedUntilNanos());
+            }
+            if (plan.isEligible(i) && !(isOut && withoutEjected)) {
+                choices.add(i, weight(plan, i, now));
+            }
+        }
+    }
+
+    private long weight(BalancePlan plan, int position, long now) {
+        long full = (long) plan.weight(position) * WEIGHT_UNIT;
+        long left = plan.hasRamp() ? plan.rampEndNanos(position) - now : 0;
+        if (left <= 0) {
+            return full;
+        }
+        changeAt(now + Math.min(left, plan.rampNanos() / RAMP_STEPS + 1));
+        double grown = 1 - (double) left / plan.rampNanos();
+        return Math.max(1, (long) (full * Math.max(FIRST_SHARE, grown)));
+    }
+
+    private void changeAt(long nanos) {
+        if (changeNanos == NEVER || nanos - changeNanos < 0) {
+            changeNanos = nanos;
+        }
+    }
+
+    /// An endpoint of this cluster failed.
+    ///
+    /// @return whether it is left out from now on
+    public boolean onFailure(EndpointLoad endpoint) {
+        OutlierPolicy policy = cluster.cluster().outliers();
+        long now = loads.nanos();
+        boolean isTooMuch =
+                endpoint.onFailure(now, policy.maxFails(), cluster.plan().failNanos());
+        boolean isSpared = endpoint.isEjected() || ejected >= cluster.plan().maxEjected() || choices.count() < 2;
+        if (!isTooMuch || isSpared) {
+            return false;
+        }
+        endpoint.eject(now, cluster.plan().failNanos());
+        choose();
+        return true;
+    }
+
+    // ---- picking ----
+
+    Choices choices() {
+        return choices;
+    }
+
+    CompiledCluster cluster() {
+        return cluster;
+    }
+
+    /// Counts up, and begins anew at zero.
+    int nextTurn() {
+        return turn++ & Integer.MAX_VALUE;
+    }
+
+    Loads loads() {
+        return loads;
+    }
+
+    /// Position of the endpoint that the policy says.
+    int pick(long key) {
+        return balancer.pick(this, key);
+    }
+
+    /// The endpoint is neither left out for failing nor found unhealthy.
+    public boolean isAvailable(int position) {
+        return choices.isAvailable(position);
+    }
+}

@@ -1,0 +1,236 @@
+package io.sluice.dataplane.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.sluice.dataplane.filter.AuthRules;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.Fields;
+import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.ResponseListener;
+import io.sluice.dataplane.http.UpstreamStream;
+import io.sluice.dataplane.http1.Http1ClientCodec;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.snapshot.CompiledCluster;
+import io.sluice.dataplane.upstream.ConnectListener;
+import io.sluice.dataplane.upstream.UpstreamPool;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a service whether one request may pass. Whatever goes wrong, it may not.
+@OnLoop
+final class AuthCall implements ResponseListener, ConnectListener {
+
+    /// Of an answer that lets the request pass; the rest is not waited for.
+    private static final int MAX_IGNORED_BYTES = 64 * 1024;
+
+    private enum State {
+        ASKING,
+        /// The answer was 2xx; it is read to its end, so that the connection can be used again.
+        PASSING,
+        /// The answer is the client's.
+        RELAYING,
+        OVER
+    }
+
+    private final ExchangeContext shared;
+    private final Exchange exchange;
+    private final Runnable passed;
+    private final AuthRules rules;
+    private @Nullable CompiledCluster cluster;
+    private @Nullable ForwardedFields forwarded;
+    private byte[] requestId = {};
+    private State state = State.ASKING;
+    private @Nullable UpstreamPool pool;
+    private @Nullable UpstreamStream upstream;
+    private int turn;
+    private int tried;
+    private boolean wantsNewConnection;
+    private int ignoredBytes;
+
+    /// @param passed runs when the request may pass
+    AuthCall(ExchangeContext shared, Exchange exchange, Runnable passed, AuthRules rules) {
+        this.shared = shared;
+        this.exchange = exchange;
+        this.passed = passed;
+        this.rules = rules;
+    }
+
+    /// @param asked null: there is nobody to ask
+    void begin(@Nullable CompiledCluster asked, ForwardedFields newForwarded, byte[] newRequestId) {
+        cluster = asked;
+        forwarded = newForwarded;
+        requestId = newRequestId;
+        turn = shared.nextAuthTurn();
+        tryNext();
+    }
+
+    private void tryNext() {
+        int count = cluster == null ? 0 : cluster.endpointCount();
+        while (cluster != null && forwarded != null && tried < count) {
+            UpstreamPool next = shared.pools().pool(cluster, cluster.endpoint((turn + tried++) % count));
+            if (next.hasIdle() && !wantsNewConnection) {
+                pool = next;
+                send(next.takeIdle());
+                return;
+            }
+            if (!next.isFull()) {
+                pool = next;
+                next.connect(cluster.connectNanos(), forwarded, this);
+                return;
+            }
+        }
+        fail();
+    }
+
+    private void fail() {
+        state = State.OVER;
+        exchange.refuse(Failure.AUTH_UNAVAILABLE);
+    }
+
+    @Override
+    public void onConnected(Http1ClientCodec connection) {
+        if (state == State.ASKING) {
+            send(connection);
+        } else {
+            pool().onReusable(connection); // the client left meanwhile
+        }
+    }
+
+    @Override
+    public void onConnectFailed(Failure failure) {
+        pool().meter().onFailure();
+        if (state == State.ASKING) {
+            tryNext();
+        }
+    }
+
+    private void send(Http1ClientCodec connection) {
+        assert cluster != null && forwarded != null;
+        connection.begin(this, cluster.responseNanos(), cluster.bodyGapNanos());
+        upstream = connection;
+        pool().meter().onRequest();
+        RequestHead question = shared.filters().question();
+        rules.ask(exchange.head(), question);
+        connection.sendHead(question, forwarded, requestId);
+        connection.sendEnd(Fields.NONE);
+        connection.flush();
+    }
+
+    // ---- the answer ----
+
+    @Override
+    public void onInterimResponse(ResponseHead response) {
+        // Says nothing.
+    }
+
+    @Override
+    public void onResponseHead(ResponseHead response) {
+        if (response.status() == 101) {
+            cancelUpstream();
+            fail();
+            return;
+        }
+        if (response.status() / 100 == 2) {
+            state = State.PASSING;
+            rules.copyAnswer(response.fields(), exchange.head().fields());
+            return;
+        }
+        state = State.RELAYING;
+        exchange.relay(pool(), upstream(), response);
+    }
+
+    @Override
+    public void onResponseBody(ByteBuf data) {
+        boolean isWanted = state == State.RELAYING && exchange.head().method() != RequestHead.Method.HEAD;
+        if (isWanted) {
+            exchange.onResponseBody(data);
+            return;
+        }
+        ignoredBytes += data.readableBytes();
+        data.release();
+        if (state == State.PASSING && ignoredBytes > MAX_IGNORED_BYTES) {
+            cancelUpstream();
+            pass();
+        }
+    }
+
+    @Override
+    public void onResponseEnd(Fields trailers) {
+        if (state == State.RELAYING) {
+            state = State.OVER;
+            exchange.onResponseEnd(trailers);
+            return;
+        }
+        onUpstreamDone();
+        pass();
+    }
+
+    private void pass() {
+        state = State.OVER;
+        passed.run();
+    }
+
+    @Override
+    public void onResponseFailure(Failure failure) {
+        if (state == State.RELAYING) {
+            state = State.OVER;
+            exchange.onResponseFailure(failure);
+            return;
+        }
+        boolean wasStale =
+                failure.retry() == Failure.Retry.IF_CLOSED && upstream().isReused();
+        pool().meter().onFailure();
+        onUpstreamDone();
+        if (wasStale && !wantsNewConnection) {
+            wantsNewConnection = true;
+            tried--;
+            tryNext();
+        } else {
+            fail();
+        }
+    }
+
+    @Override
+    public void onUpstreamWritable() {
+        // The question is one head.
+    }
+
+    @Override
+    public void onResponseReadComplete() {
+        if (state == State.RELAYING) {
+            exchange.onResponseReadComplete();
+        }
+    }
+
+    // ---- the end ----
+
+    /// Nobody waits for it any more. An answer that is being relayed is the exchange's to end.
+    void cancel() {
+        if (state == State.ASKING || state == State.PASSING) {
+            cancelUpstream();
+        }
+        state = State.OVER;
+    }
+
+    private void cancelUpstream() {
+        if (upstream != null) {
+            upstream.cancel();
+            onUpstreamDone();
+        }
+    }
+
+    private void onUpstreamDone() {
+        upstream = null;
+        pool().meter().onRequestEnd();
+    }
+
+    private UpstreamPool pool() {
+        assert pool != null;
+        return pool;
+    }
+
+    private UpstreamStream upstream() {
+        assert upstream != null;
+        return upstream;
+    }
+}

@@ -1,0 +1,1 @@
+"""What perf/bench/judges is made of."""
