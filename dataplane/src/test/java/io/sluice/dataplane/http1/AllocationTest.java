@@ -107,7 +107,7 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             require(PathNormalizer.normalize(head) == Failure.NONE);
             require(router.find(snapshot, head) == Failure.NONE);
-            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted);
+            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted.client());
             RequestWriter.write(writer.begin(), head, untrusted, untrusted.begin(head, ids));
             writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
             RequestWriter.write(writer.begin(), head, trusted, trusted.begin(head, ids));
@@ -143,7 +143,7 @@ class AllocationTest {
         assertNoBytes(() -> {
             ClusterLoad load = loads.cluster(cluster);
             require(load.tryBegin());
-            int position = EndpointPicker.pick(load, head, untrusted);
+            int position = EndpointPicker.pick(load, head, untrusted.client());
             require(position > 0);
             EndpointLoad endpoint = loads.endpoint(cluster.endpoint(position));
             endpoint.onBegin();
