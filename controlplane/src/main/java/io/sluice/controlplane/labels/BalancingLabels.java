@@ -79,9 +79,10 @@ final class BalancingLabels {
     private RetryPolicy retries() {
         RetryPolicy defaults = RetryPolicy.DEFAULT;
         int retries = integer(LabelNames.RETRIES, 0, RetryPolicy.MAX_RETRIES, defaults.retries());
-        Set<RetryPolicy.Reason> reasons = EnumSet.of(RetryPolicy.Reason.CONNECT);
-        Set<Integer> statuses = new TreeSet<>();
         List<RetryOn> listed = labels.readEach(LabelNames.RETRY_ON, BalancingLabels::retryOn);
+        Set<RetryPolicy.Reason> reasons =
+                listed.isEmpty() ? EnumSet.copyOf(defaults.on()) : EnumSet.of(RetryPolicy.Reason.CONNECT);
+        Set<Integer> statuses = new TreeSet<>();
         for (RetryOn reason : listed) {
             switch (reason) {
                 case RetryOn.Broken(RetryPolicy.Reason broken) -> reasons.add(broken);

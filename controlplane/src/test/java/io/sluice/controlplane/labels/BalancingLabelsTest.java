@@ -169,11 +169,11 @@ class BalancingLabelsTest {
 
     @Test
     void aBadReasonIsLeftOutOfTheList() {
-        assertThat(accepted(routed("retry_on", "gateway-error,reset"))
+        assertThat(accepted(routed("retry_on", "gateway-error,timeout"))
                         .balancing()
                         .retries()
                         .on())
-                .containsExactlyInAnyOrder(Reason.CONNECT, Reason.RESET);
+                .containsExactlyInAnyOrder(Reason.CONNECT, Reason.TIMEOUT);
     }
 
     @Test
