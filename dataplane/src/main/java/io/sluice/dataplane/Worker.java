@@ -69,12 +69,7 @@ final class Worker {
         OwnAnswers answers = new OwnAnswers(errorPages);
         FilterContext filters = new FilterContext(loop, meters.counters(), rates, config.passwords());
         exchanges = new ExchangeContext(
-                loop,
-                new Loads(config.loopCount()),
-                meters,
-                pools,
-                new ExchangeContext.Own(info, answers),
-                filters);
+                loop, new Loads(config.loopCount()), meters, pools, new ExchangeContext.Own(info, answers), filters);
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(

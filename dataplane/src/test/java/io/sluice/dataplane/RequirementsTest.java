@@ -40,7 +40,8 @@ class RequirementsTest {
         int count = 0;
         while (tests.find()) {
             count++;
-            String[] numbers = commentOf(tests.group(1), tests.group(2)).split(":")[0].split(", ");
+            String[] numbers =
+                    commentOf(tests.group(1), tests.group(2)).split(":")[0].split(", ");
             assertThat(numbers).as("%s#%s", tests.group(1), tests.group(2)).contains(number(row));
         }
         assertThat(count).as(row).isPositive();

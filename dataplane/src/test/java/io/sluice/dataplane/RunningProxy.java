@@ -50,14 +50,7 @@ final class RunningProxy implements AutoCloseable {
 
     static RunningProxy start(TransportChoice transport, PasswordVerifier passwords) {
         return start(
-                transport,
-                Limits.DEFAULT,
-                DownstreamTimeouts.DEFAULT,
-                false,
-                "",
-                HeadOptions.DEFAULT,
-                true,
-                passwords);
+                transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT, false, "", HeadOptions.DEFAULT, true, passwords);
     }
 
     static RunningProxy start(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
@@ -85,8 +78,7 @@ final class RunningProxy implements AutoCloseable {
             boolean proxyProtocol,
             String trustedProxies,
             HeadOptions heads) {
-        return start(
-                transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true, PasswordVerifier.NONE);
+        return start(transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true, PasswordVerifier.NONE);
     }
 
     private static RunningProxy start(

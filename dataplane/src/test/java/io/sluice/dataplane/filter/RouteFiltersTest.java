@@ -32,8 +32,8 @@ class RouteFiltersTest {
     private static final IpAddress OUTSIDE = IpAddress.of(InetAddress.ofLiteral("192.0.2.1"));
     private static final Cors CORS =
             new Cors(List.of("https://a.example"), List.of(), List.of(), false, Duration.ofMinutes(1));
-    private static final RequestHead PREFLIGHT = Messages.request(
-            "OPTIONS / HTTP/1.1", "Origin: https://a.example", "Access-Control-Request-Method: PUT");
+    private static final RequestHead PREFLIGHT =
+            Messages.request("OPTIONS / HTTP/1.1", "Origin: https://a.example", "Access-Control-Request-Method: PUT");
 
     private final LoopCounters counters = new LoopCounters();
     private final Encoders encoders = new Encoders(PooledByteBufAllocator.DEFAULT);

@@ -34,9 +34,8 @@ class ChunkDecoderFuzzTest {
         int accepted = 0;
 
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] whole = random.below(3) == 0
-                    ? random.one(corpus)
-                    : Octets.ascii(random.some(PARTS, 4) + random.one(ENDS));
+            byte[] whole =
+                    random.below(3) == 0 ? random.one(corpus) : Octets.ascii(random.some(PARTS, 4) + random.one(ENDS));
             byte[] input = random.damaged(whole);
             accepted += check(input, random.cuts(input.length)) ? 1 : 0;
         }
@@ -99,7 +98,9 @@ class ChunkDecoderFuzzTest {
         for (int trailers = 0; !text.startsWith("\r\n", at); trailers++) {
             int lineEnd = text.indexOf("\r\n", at);
             boolean tooMany = trailers >= Limits.DEFAULT.trailerFields();
-            if (tooMany || lineEnd < 0 || !TRAILER.matcher(text.substring(at, lineEnd)).matches()) {
+            if (tooMany
+                    || lineEnd < 0
+                    || !TRAILER.matcher(text.substring(at, lineEnd)).matches()) {
                 return null;
             }
             at = lineEnd + 2;
