@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class BackPressureIT {
 
     @BeforeEach
     void start() {
-        proxy = RunningProxy.start(transport);
+        proxy = RunningProxy.start(transport, TestLimits.requestsPerConnection(100_000), DownstreamTimeouts.DEFAULT);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.sluice.controlplane.admin;
 import java.util.Locale;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.sluice.controlplane.health.EndpointHealth.Verdict;
 import io.sluice.controlplane.health.HealthReport;
 import io.sluice.dataplane.model.Cluster;
 
@@ -26,10 +27,15 @@ final class HealthMetrics {
                 "sluice_health_checks_lag_seconds",
                 "How late the longest overdue check is: more than a moment when limits hold checks back",
                 report.lag().toNanos() / NANOS_PER_SECOND);
-        families.gauge(
-                "sluice_health_checked_endpoints",
-                "Endpoints that are checked",
-                report.endpoints().size());
+        for (Verdict verdict : Verdict.values()) {
+            families.gauge(
+                    "sluice_health_checked_endpoints",
+                    "Endpoints that are checked, by verdict; pending: new, and no check has passed",
+                    report.endpoints().stream()
+                            .filter(endpoint -> endpoint.verdict() == verdict)
+                            .count(),
+                    Labels.of("health", verdict.name().toLowerCase(Locale.ROOT)));
+        }
         sources.publisher().get().config().clusters().forEach(cluster -> addUnhealthy(families, cluster));
     }
 

@@ -66,7 +66,7 @@ class AdminPagesTest {
                 .contains("sluice_health_checks_total{result=\"status\"} 3")
                 .contains("sluice_health_checks_running 1")
                 .contains("sluice_health_checks_lag_seconds 1.5")
-                .contains("sluice_health_checked_endpoints 1")
+                .contains("sluice_health_checked_endpoints{health=\"unhealthy\"} 1")
                 .contains("sluice_cluster_unhealthy_endpoints{cluster=\"web\"} 0");
     }
 

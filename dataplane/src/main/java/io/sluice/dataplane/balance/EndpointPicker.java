@@ -1,7 +1,7 @@
 package io.sluice.dataplane.balance;
 
 import io.sluice.dataplane.http.CookieFields;
-import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.StableHash;
 import io.sluice.dataplane.loop.OnLoop;
@@ -13,10 +13,12 @@ import io.sluice.dataplane.snapshot.StickyCookies;
 @OnLoop
 public final class EndpointPicker {
 
+    private static final long LAST_OCTET = 0xff;
+
     private EndpointPicker() {}
 
     /// Position of an endpoint of a cluster that has at least one.
-    public static int pick(ClusterLoad load, RequestHead head, ForwardedFields client) {
+    public static int pick(ClusterLoad load, RequestHead head, IpAddress client) {
         BalancePlan plan = load.cluster().plan();
         if (plan.stickyCookies() != null) {
             int bound = bound(load, plan.stickyCookies(), head);
@@ -28,8 +30,16 @@ public final class EndpointPicker {
         return load.pick(key(plan, client));
     }
 
-    private static long key(BalancePlan plan, ForwardedFields client) {
-        return plan.policy() == LbPolicy.IP_HASH ? client.networkKey() : client.clientKey();
+    private static long key(BalancePlan plan, IpAddress client) {
+        return plan.table() == null ? 0 : key(client, plan.policy() == LbPolicy.IP_HASH);
+    }
+
+    /// A hash of the address.
+    ///
+    /// @param isNetwork of an IPv4 address the first three octets only, as nginx's `ip_hash`
+    private static long key(IpAddress client, boolean isNetwork) {
+        long low = isNetwork && client.isIpv4() ? client.low() & ~LAST_OCTET : client.low();
+        return StableHash.mix(StableHash.mix(client.high()) + low);
     }
 
     /// Whether the request already has the cookie of the endpoint at that position.

@@ -6,7 +6,7 @@ import io.sluice.dataplane.balance.ClusterLoad;
 import io.sluice.dataplane.balance.EndpointLoad;
 import io.sluice.dataplane.balance.EndpointPicker;
 import io.sluice.dataplane.http.Failure;
-import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
@@ -63,7 +63,7 @@ final class Attempts {
     /// The pool of the next endpoint, or null: one that was not tried and can take a request. Those that are
     /// left out for failing come last.
     @Nullable
-    UpstreamPool choose(CompiledCluster cluster, RequestHead head, ForwardedFields client) {
+    UpstreamPool choose(CompiledCluster cluster, RequestHead head, IpAddress client) {
         obstacle = Failure.NONE;
         if (cluster.endpointCount() == 0) {
             return null;

@@ -121,7 +121,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
 
     /// Takes a connection to an endpoint that has not failed this request yet; the reason is told when there is none.
     private void attempt(Failure reason) {
-        UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded);
+        UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded.client());
         if (chosen == null) {
             refuse(attempts.obstacle(reason));
         } else {

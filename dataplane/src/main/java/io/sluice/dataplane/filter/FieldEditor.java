@@ -18,7 +18,7 @@ public final class FieldEditor {
 
     private FieldEditor(List<String> names, String lines) {
         this.names = names.stream()
-                .map(name -> Octets.ascii(name.toLowerCase(Locale.ROOT)))
+                .map(name -> Octets.ascii(name.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .toArray(byte[][]::new);
         long lengths = 0;
         for (byte[] name : this.names) {
@@ -112,11 +112,24 @@ public final class FieldEditor {
     }
 
     private boolean isNamed(Fields fields, int field) {
+        int from = fields.nameStart(field);
+        int length = fields.nameEnd(field) - from;
         for (byte[] name : names) {
-            if (fields.isNamed(field, name)) {
+            if (name.length == length && isSame(fields.bytes(), from, name)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Many applications cannot tell `X_User` from `X-User`: what takes one away takes both.
+    private static boolean isSame(byte[] bytes, int from, byte[] name) {
+        for (int i = 0; i < name.length; i++) {
+            byte b = Octets.lower(bytes[from + i]);
+            if ((b == '_' ? '-' : b) != name[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -54,18 +54,6 @@ public final class ForwardedFields {
         portLine = Octets.ascii("x-forwarded-port: " + destination.getPort() + "\r\n");
     }
 
-    /// A hash of the client's address: of [#client()].
-    public long clientKey() {
-        return StableHash.mix(StableHash.mix(client.high()) ^ client.low());
-    }
-
-    /// A hash of what nginx's `ip_hash` looks at: the first three octets of an IPv4 address, a whole IPv6
-    /// address.
-    public long networkKey() {
-        long low = client.isIpv4() ? client.low() >>> 8 : client.low();
-        return StableHash.mix(StableHash.mix(client.high()) ^ low);
-    }
-
     /// A zone (`fe80::1%eth0`) means something on this host only.
     private static String withoutZone(String address) {
         int zone = address.indexOf('%');

@@ -55,11 +55,6 @@ public final class CompiledCluster {
         return plan;
     }
 
-    /// New connections begin with a PROXY header.
-    public boolean isProxyProtocol() {
-        return cluster.proxyProtocol();
-    }
-
     public long connectNanos() {
         return connectNanos;
     }

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.ForwardedFields;
-import io.sluice.dataplane.http.ForwardingRules;
+import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.model.Affinity;
@@ -161,12 +160,8 @@ public final class Balances {
         return EndpointPicker.pick(loads.cluster(cluster), head, client(client));
     }
 
-    static ForwardedFields client(String address) {
-        return new ForwardedFields(
-                new ForwardingRules(List.of(), 1, ""),
-                "http",
-                new InetSocketAddress(InetAddress.ofLiteral(address), 4711),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
+    static IpAddress client(String address) {
+        return IpAddress.of(InetAddress.ofLiteral(address));
     }
 
     /// A request with a Cookie field.

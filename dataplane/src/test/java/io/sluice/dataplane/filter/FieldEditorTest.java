@@ -76,6 +76,16 @@ class FieldEditorTest {
     }
 
     @Test
+    void takesAnUnderscoreForAHyphen() {
+        Fields fields = Scans.response("HTTP/1.1 200 x\r\nX_User: 1\r\nX-user: 2\r\nX.User: 3\r\n\r\n")
+                .fields();
+
+        editor(List.of(), "X-User").drop(fields);
+
+        assertThat(Messages.kept(fields)).isEqualTo("X.User: 3\r\n");
+    }
+
+    @Test
     void setsNoValueThatWouldBeTwoLines() {
         assertThat(after(editor(List.of(new Line("X-C", "a\r\nX-D: b"))))).doesNotContain("X-C", "X-D");
     }

@@ -68,7 +68,7 @@ class AllocationTest {
 
     private static final byte[] REQUEST = Octets.ascii("POST /app/%41/../x?y=z HTTP/1.1\r\nHost: A.example:8080\r\n"
             + "User-Agent: a browser of some length\r\nAccept: application/json, text/html\r\nConnection: x-a\r\n"
-            + "X-A: b\r\nX_B: c\r\nTE: trailers\r\nX-Forwarded-For: 6.6.6.6\r\nTransfer-Encoding: chunked\r\n"
+            + "X-A: b\r\nX_B: c\r\nTE: trailers\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.9\r\nX-Request-Id: a-b\r\nTransfer-Encoding: chunked\r\n"
             + "Expect: 100-continue\r\nCookie: a=b; c=d\r\n\r\n");
     private static final byte[] REWRITTEN = Octets.ascii("GET /app/x?y=z HTTP/1.1\r\nHost: A.c.example:8080\r\n\r\n");
     private static final byte[] RESPONSE =
@@ -107,11 +107,10 @@ class AllocationTest {
             require(scanner.scan(head) == ScanResult.COMPLETE);
             require(PathNormalizer.normalize(head) == Failure.NONE);
             require(router.find(snapshot, head) == Failure.NONE);
-            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted);
-            ids.next(requestId);
-            RequestWriter.write(writer.begin(), head, untrusted, requestId);
+            EndpointPicker.pick(loads.cluster(Snapshots.clusterOf(router.route())), head, untrusted.client());
+            RequestWriter.write(writer.begin(), head, untrusted, untrusted.begin(head, ids));
             writer.take(PooledByteBufAllocator.DEFAULT, 100).release();
-            RequestWriter.write(writer.begin(), head, trusted, requestId);
+            RequestWriter.write(writer.begin(), head, trusted, trusted.begin(head, ids));
             writer.take(PooledByteBufAllocator.DEFAULT, 0).release();
             pool.give(head);
         });
@@ -144,7 +143,7 @@ class AllocationTest {
         assertNoBytes(() -> {
             ClusterLoad load = loads.cluster(cluster);
             require(load.tryBegin());
-            int position = EndpointPicker.pick(load, head, untrusted);
+            int position = EndpointPicker.pick(load, head, untrusted.client());
             require(position > 0);
             EndpointLoad endpoint = loads.endpoint(cluster.endpoint(position));
             endpoint.onBegin();

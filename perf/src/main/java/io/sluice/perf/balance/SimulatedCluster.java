@@ -14,8 +14,7 @@ import io.sluice.dataplane.balance.EndpointLoad;
 import io.sluice.dataplane.balance.EndpointPicker;
 import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.ForwardedFields;
-import io.sluice.dataplane.http.ForwardingRules;
+import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
@@ -95,7 +94,7 @@ final class SimulatedCluster {
 
     /// @param cookie value; empty: none
     int pick(int client, String cookie) {
-        return EndpointPicker.pick(loads.cluster(cluster), request(cookie), forwarded(client));
+        return EndpointPicker.pick(loads.cluster(cluster), request(cookie), address(client));
     }
 
     String name(int position) {
@@ -116,12 +115,10 @@ final class SimulatedCluster {
         return line.substring(line.indexOf('=') + 1, line.indexOf(';'));
     }
 
-    private static ForwardedFields forwarded(int client) {
+    private static IpAddress address(int client) {
         byte[] address = {10, (byte) (client >> 16), (byte) (client >> 8), (byte) client};
         try {
-            InetSocketAddress source = new InetSocketAddress(InetAddress.getByAddress(address), 40_000);
-            InetSocketAddress destination = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
-            return new ForwardedFields(new ForwardingRules(List.of(), 1, ""), "http", source, destination);
+            return IpAddress.of(InetAddress.getByAddress(address));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
