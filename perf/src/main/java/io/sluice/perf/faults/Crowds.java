@@ -52,11 +52,9 @@ final class Crowds {
                 double p99 = Load.percentile(innocents, 0.99);
                 return Fault.Result.of(
                         alive == IDLE && each <= 4 * 1024 && p99 <= 5,
-                        "%d of %d alive, %d bytes each (resident), innocent p99 %.1f ms",
-                        alive,
-                        IDLE,
-                        each,
-                        p99);
+                        String.format(
+                                "%d of %d alive, %d bytes each (resident), innocent p99 %.1f ms",
+                                alive, IDLE, each, p99));
             } finally {
                 closeAll(crowd);
             }
@@ -92,7 +90,8 @@ final class Crowds {
         }
     }
 
-    /// 1,024 descriptors and three times as many clients: no crash, no spinning, the admin listener answers, and when they
+    /// 1,024 descriptors and three times as many clients: no crash, no spinning, the admin listener answers, and when
+    /// they
     /// are gone all is well within two seconds.
     static Fault.Result tooFewDescriptors(Stage stage) throws IOException, InterruptedException {
         try (TaskServer task = TaskServer.start(new EchoTask("app.1", "1"));
@@ -118,11 +117,9 @@ final class Crowds {
             }
             return Fault.Result.of(
                     proxy.isAlive() && admin && busyPercent < 20 && recovered >= 0 && recovered <= 2_000,
-                    "alive %s, admin answers %s, processor %d %%, served again after %d ms",
-                    proxy.isAlive(),
-                    admin,
-                    busyPercent,
-                    recovered);
+                    String.format(
+                            "alive %s, admin answers %s, processor %d %%, served again after %d ms",
+                            proxy.isAlive(), admin, busyPercent, recovered));
         }
     }
 
@@ -157,12 +154,13 @@ final class Crowds {
             }
             return Fault.Result.of(
                     good,
-                    "%sinnocents lost %d of %d, p99 %.1f ms %s",
-                    figures,
-                    load.lost(false) + load.lost(true),
-                    load.samples().size(),
-                    Load.percentile(load.samples(), 0.99),
-                    load.reasons());
+                    String.format(
+                            "%sinnocents lost %d of %d, p99 %.1f ms %s",
+                            figures,
+                            load.lost(false) + load.lost(true),
+                            load.samples().size(),
+                            Load.percentile(load.samples(), 0.99),
+                            load.reasons()));
         }
     }
 
@@ -207,13 +205,14 @@ final class Crowds {
         }
     }
 
-    /// Twice what the service takes: it still does most of what it can, the others are told at once, and afterwards all is
+    /// Twice what the service takes: it still does most of what it can, the others are told at once, and afterwards all
+    /// is
     /// as before. The capacity is set by the label and by how long the task takes, not by this machine.
     static Fault.Result overload(Stage stage) throws IOException, InterruptedException {
         int capacity = 20 * 1_000 / 50;
         try (TaskServer task = TaskServer.start(new EchoTask("app.1", "1"));
-                SluiceProcess proxy = stage.sluice(
-                        Stage.Service.of("app", task.address()).label("max_requests", "20"))) {
+                SluiceProcess proxy =
+                        stage.sluice(Stage.Service.of("app", task.address()).label("max_requests", "20"))) {
             List<Load.Sample> over;
             try (Load load = Load.start(proxy.port(), "app.test", "/sleep/50?n=", 2 * capacity)) {
                 Thread.sleep(10_000);
@@ -233,17 +232,22 @@ final class Crowds {
             double refusedP99 = Load.percentile(refused, 0.99);
             long later = after.stream().filter(Load.Sample::isLost).count();
             return Fault.Result.of(
-                    !refused.isEmpty() && good >= 0.8 * capacity * 10 && refusedP99 <= 50 && later == 0 && good + refused.size() == over.size(),
-                    "capacity %d/s, offered %d/s: goodput %d/s, 503 %d (p99 %.1f ms), other losses %d; lost 2 s later %d of"
-                            + " %d",
-                    capacity,
-                    2 * capacity,
-                    good / 10,
-                    refused.size(),
-                    refusedP99,
-                    over.size() - good - refused.size(),
-                    later,
-                    after.size());
+                    !refused.isEmpty()
+                            && good >= 0.8 * capacity * 10
+                            && refusedP99 <= 50
+                            && later == 0
+                            && good + refused.size() == over.size(),
+                    String.format(
+                            "capacity %d/s, offered %d/s: goodput %d/s, 503 %d (p99 %.1f ms), other losses %d; lost 2 s later %d of"
+                                    + " %d",
+                            capacity,
+                            2 * capacity,
+                            good / 10,
+                            refused.size(),
+                            refusedP99,
+                            over.size() - good - refused.size(),
+                            later,
+                            after.size()));
         }
     }
 }

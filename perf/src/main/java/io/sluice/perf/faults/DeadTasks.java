@@ -42,20 +42,22 @@ final class DeadTasks {
                 Thread.sleep(3_000);
                 long back = System.nanoTime();
                 tasks.set(victim, tasks.get(victim).again());
-                slowestReturn = Math.max(slowestReturn, awaitInstance(load, tasks.get(victim).instance(), back));
+                slowestReturn = Math.max(
+                        slowestReturn, awaitInstance(load, tasks.get(victim).instance(), back));
             }
             load.drain();
             return Fault.Result.of(
                     load.lost(false) == 0 && load.lost(true) <= inFlight && slowestReturn <= RETURN_MILLIS,
-                    "%d kills at %d/s: lost GET %d, POST %d (in flight %d) of %d; back after at most %d ms %s",
-                    stage.rounds(),
-                    stage.perSecond(),
-                    load.lost(false),
-                    load.lost(true),
-                    inFlight,
-                    load.samples().size(),
-                    slowestReturn,
-                    load.reasons());
+                    String.format(
+                            "%d kills at %d/s: lost GET %d, POST %d (in flight %d) of %d; back after at most %d ms %s",
+                            stage.rounds(),
+                            stage.perSecond(),
+                            load.lost(false),
+                            load.lost(true),
+                            inFlight,
+                            load.samples().size(),
+                            slowestReturn,
+                            load.reasons()));
         } finally {
             tasks.forEach(TaskProcess::close);
         }
@@ -97,12 +99,9 @@ final class DeadTasks {
                     dead.stream().filter(sample -> sample.status() == 503).count();
             return Fault.Result.of(
                     unavailable == dead.size() && slowest <= 100 && recovered <= 1_000,
-                    "%d of %d got 503, p99 %.1f ms, slowest %.1f ms; recovered after %d ms",
-                    unavailable,
-                    dead.size(),
-                    Load.percentile(dead, 0.99),
-                    slowest,
-                    recovered);
+                    String.format(
+                            "%d of %d got 503, p99 %.1f ms, slowest %.1f ms; recovered after %d ms",
+                            unavailable, dead.size(), Load.percentile(dead, 0.99), slowest, recovered));
         } finally {
             tasks.forEach(TaskProcess::close);
         }
@@ -141,7 +140,7 @@ final class DeadTasks {
                 figures.append("; %d s: %d of %d waited though begun after 1 s, p99 of others %.1f ms"
                         .formatted(seconds, late, during.size(), p99));
             }
-            return Fault.Result.of(good, "%s", figures);
+            return Fault.Result.of(good, figures.toString());
         } finally {
             tasks.forEach(TaskProcess::close);
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.sluice.perf.hostile.Hostile;
 
@@ -62,7 +63,8 @@ public final class Faults {
         }
         boolean good = true;
         for (String name : names.isEmpty() ? all.keySet() : names) {
-            Fault.Result result = play(name, all.get(name), rate, rounds);
+            Fault fault = Objects.requireNonNull(all.get(name));
+            Fault.Result result = play(name, fault, rate, rounds);
             System.out.printf("%-4s %s  %s%n", name, result.verdict(), result.figures());
             good &= result.verdict() != Fault.Verdict.FAIL;
         }

@@ -141,7 +141,9 @@ final class Load implements AutoCloseable {
     }
 
     List<Sample> since(long nanos) {
-        return samples().stream().filter(sample -> sample.begunNanos() - nanos >= 0).toList();
+        return samples().stream()
+                .filter(sample -> sample.begunNanos() - nanos >= 0)
+                .toList();
     }
 
     long count(Predicate<Sample> which) {

@@ -43,12 +43,13 @@ final class SilentTasks {
                     gatewayTimeouts == stage.rounds()
                             && times.stream().allMatch(time -> time >= 2_000 && time <= 4_000)
                             && load.lost(false) + load.lost(true) == 0,
-                    "504 in %d of %d, after %s ms (label: 3000); lost of the other service %d of %d",
-                    gatewayTimeouts,
-                    stage.rounds(),
-                    times,
-                    load.lost(false) + load.lost(true),
-                    load.samples().size());
+                    String.format(
+                            "504 in %d of %d, after %s ms (label: 3000); lost of the other service %d of %d",
+                            gatewayTimeouts,
+                            stage.rounds(),
+                            times,
+                            load.lost(false) + load.lost(true),
+                            load.samples().size()));
         }
     }
 
@@ -64,9 +65,8 @@ final class SilentTasks {
             for (int i = 1; i <= 3; i++) {
                 tasks.add(TaskProcess.start(prefix, "app." + i, INSIDE, 0));
             }
-            String[] addresses = tasks.stream()
-                    .map(task -> INSIDE + ":" + task.port())
-                    .toArray(String[]::new);
+            String[] addresses =
+                    tasks.stream().map(task -> INSIDE + ":" + task.port()).toArray(String[]::new);
             try (SluiceProcess proxy = stage.sluice(Stage.Service.of("app", addresses));
                     Load load = Load.start(proxy.port(), "app.test", "/n/", stage.perSecond())) {
                 Thread.sleep(2_000);
@@ -83,15 +83,16 @@ final class SilentTasks {
                         .count();
                 return Fault.Result.of(
                         load.lost(false) == 0 && late == 0,
-                        "lost GET %d, POST %d of %d; %d took more than 2.5 s, %d of them begun 5 s after the cut or"
-                                + " later; slowest %.0f ms %s",
-                        load.lost(false),
-                        load.lost(true),
-                        since.size(),
-                        slow,
-                        late,
-                        Load.percentile(since, 1),
-                        load.reasons());
+                        String.format(
+                                "lost GET %d, POST %d of %d; %d took more than 2.5 s, %d of them begun 5 s after the cut or"
+                                        + " later; slowest %.0f ms %s",
+                                load.lost(false),
+                                load.lost(true),
+                                since.size(),
+                                slow,
+                                late,
+                                Load.percentile(since, 1),
+                                load.reasons()));
             }
         } finally {
             tasks.forEach(TaskProcess::close);
@@ -113,7 +114,19 @@ final class SilentTasks {
         String number = Integer.toString(port);
         for (String[] rule : new String[][] {{"INPUT", "--dport"}, {"OUTPUT", "--sport"}}) {
             Commands.run(
-                    "ip", "netns", "exec", NAMESPACE, "iptables", "-w", "-A", rule[0], "-p", "tcp", rule[1], number, "-j",
+                    "ip",
+                    "netns",
+                    "exec",
+                    NAMESPACE,
+                    "iptables",
+                    "-w",
+                    "-A",
+                    rule[0],
+                    "-p",
+                    "tcp",
+                    rule[1],
+                    number,
+                    "-j",
                     "DROP");
         }
     }
@@ -141,15 +154,16 @@ final class SilentTasks {
             load.drain();
             return Fault.Result.of(
                     load.lost(false) == 0 && load.lost(true) <= inFlight && ejection,
-                    "%d flaps: lost GET %d, POST %d (in flight %d) of %d; it answered %d; ejection in metrics: %s %s",
-                    10 * stage.rounds(),
-                    load.lost(false),
-                    load.lost(true),
-                    inFlight,
-                    load.samples().size(),
-                    load.count(sample -> sample.instance().equals("app.1")),
-                    ejection,
-                    load.reasons());
+                    String.format(
+                            "%d flaps: lost GET %d, POST %d (in flight %d) of %d; it answered %d; ejection in metrics: %s %s",
+                            10 * stage.rounds(),
+                            load.lost(false),
+                            load.lost(true),
+                            inFlight,
+                            load.samples().size(),
+                            load.count(sample -> sample.instance().equals("app.1")),
+                            ejection,
+                            load.reasons()));
         } finally {
             current.close();
         }
@@ -174,15 +188,16 @@ final class SilentTasks {
             long wrong = load.count(sample -> sample.problem().equals("wrong body"));
             return Fault.Result.of(
                     whole == 0 && wrong == 0 && load.lost(false) == 0 && proxy.isAlive(),
-                    "%d broken answers seen as such, %d taken for whole; of %d innocents on the same task: wrong %d, lost"
-                            + " GET %d, POST %d %s",
-                    aborted,
-                    whole,
-                    load.samples().size(),
-                    wrong,
-                    load.lost(false),
-                    load.lost(true),
-                    load.reasons());
+                    String.format(
+                            "%d broken answers seen as such, %d taken for whole; of %d innocents on the same task: wrong %d, lost"
+                                    + " GET %d, POST %d %s",
+                            aborted,
+                            whole,
+                            load.samples().size(),
+                            wrong,
+                            load.lost(false),
+                            load.lost(true),
+                            load.reasons()));
         }
     }
 

@@ -37,10 +37,10 @@ record Stage(Path folder, int perSecond, int rounds) {
             StringBuilder text = new StringBuilder();
             text.append("  %s:%n    networks: [front]%n    deploy:%n      labels:%n".formatted(name));
             text.append("        com.docker.lb.hosts: %s.test%n        com.docker.lb.port: 1%n".formatted(name));
-            labels.forEach((label, value) ->
-                    text.append("        com.docker.lb.%s: '%s'%n".formatted(label, value)));
-            text.append("    x-sluice: {tasks: [%s]}%n".formatted(String.join(
-                    ", ", tasks.stream().map(task -> '"' + task + '"').toList())));
+            labels.forEach((label, value) -> text.append("        com.docker.lb.%s: '%s'%n".formatted(label, value)));
+            text.append("    x-sluice: {tasks: [%s]}%n"
+                    .formatted(String.join(
+                            ", ", tasks.stream().map(task -> '"' + task + '"').toList())));
             return text.toString();
         }
     }

@@ -28,9 +28,7 @@ final class TaskProcess implements AutoCloseable {
     /// Arguments: instance, address and port.
     public static void main(String[] arguments) throws IOException {
         TaskServer server = TaskServer.start(
-                new EchoTask(arguments[0], "1"),
-                InetAddress.ofLiteral(arguments[1]),
-                Integer.parseInt(arguments[2]));
+                new EchoTask(arguments[0], "1"), InetAddress.ofLiteral(arguments[1]), Integer.parseInt(arguments[2]));
         System.out.println(server.port());
         int ignored = System.in.read();
     }

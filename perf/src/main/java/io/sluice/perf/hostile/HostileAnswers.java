@@ -254,7 +254,8 @@ final class HostileAnswers {
                 "\r\n" + OK + BODY));
         all.add(HostileAnswer.tolerable("HEAD with a body", "HEAD", OK + "Content-Length: 51\r\n\r\n" + POISON));
         all.add(HostileAnswer.tolerable("HEAD with chunks", "HEAD", CHUNKED + "33\r\n" + POISON + "\r\n0\r\n\r\n"));
-        all.add(new HostileAnswer("another response a moment later", "GET", true, 4 * LATE_MILLIS, HostileAnswers::late));
+        all.add(new HostileAnswer(
+                "another response a moment later", "GET", true, 4 * LATE_MILLIS, HostileAnswers::late));
         all.add(new HostileAnswer("an answer byte by byte", "GET", true, 0, HostileAnswers::drip));
         return all;
     }

@@ -124,8 +124,8 @@ final class HostileClient {
                 .filter(line -> line.regionMatches(true, 0, "content-length:", 0, 15))
                 .count();
         if (lengths > 1
-                || lengths == 1
-                        && (head.isChunked() || !head.field("content-length").matches("\\d{1,18}"))) {
+                || (lengths == 1
+                        && (head.isChunked() || !head.field("content-length").matches("\\d{1,18}")))) {
             throw new Malformed("lengths");
         }
         return head;

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// Scenarios 54, 55, 64 and 69: tasks that are replaced, ail and die, and labels of older days.
+/// Scenarios 54, 55, 58, 64 and 69: tasks that are replaced, ail and die, bodies that are too large, and labels of
+/// older
+/// days.
 class ChangesIT {
 
     private static AcceptanceStack stack;
@@ -76,6 +78,16 @@ class ChangesIT {
             health.set(200);
             await().until(() -> stack.instances("demo.local", 20).size() == 2);
         }
+    }
+
+    @Test
+    void s58_refusesABodyThatIsTooLarge() throws IOException {
+        stack.deploy(App.of("s58", "demo.local", stack.task("one", "1")).label("max_body", "1MiB"));
+
+        assertThat(stack.send("POST", "demo.local", "/", "x".repeat(2 << 20)).status())
+                .isEqualTo(413);
+        assertThat(stack.send("POST", "demo.local", "/", "x".repeat(1 << 20)).status())
+                .isEqualTo(200);
     }
 
     @Test
