@@ -116,7 +116,7 @@ final class Load implements AutoCloseable {
         }
         int at = body.indexOf("\"instance\":\"");
         String instance = at < 0 ? "" : body.substring(at + 12, body.indexOf('"', at + 12));
-        String problem = right ? "" : "wrong body";
+        String problem = head.status() >= 500 ? head.field("proxy-status") : right ? "" : "wrong body";
         return new Sample(post, begun, System.nanoTime() - begun, head.status(), instance, problem);
     }
 
