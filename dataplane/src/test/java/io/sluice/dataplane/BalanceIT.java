@@ -20,6 +20,7 @@ import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.OutlierPolicy;
 import io.sluice.dataplane.model.RetryPolicy;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class BalanceIT {
                 OutlierPolicy.DEFAULT,
                 maxRequests,
                 Duration.ZERO,
-                false);
+                UpstreamProtocol.PLAIN);
     }
 
     private static Wire.Message get(Wire client, String cookie) throws IOException {

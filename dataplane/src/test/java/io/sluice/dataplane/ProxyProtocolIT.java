@@ -15,6 +15,7 @@ import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.OutlierPolicy;
 import io.sluice.dataplane.model.RetryPolicy;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +210,7 @@ class ProxyProtocolIT {
                 OutlierPolicy.DEFAULT,
                 Cluster.UNLIMITED,
                 Duration.ZERO,
-                true);
+                new UpstreamProtocol(UpstreamProtocol.Http.HTTP1, null, true));
     }
 
     /// A connection that named one client must not carry the request of another.

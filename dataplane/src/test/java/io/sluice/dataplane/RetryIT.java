@@ -25,6 +25,7 @@ import io.sluice.dataplane.model.OutlierPolicy;
 import io.sluice.dataplane.model.RetryPolicy;
 import io.sluice.dataplane.model.RetryPolicy.Reason;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class RetryIT {
                 outliers,
                 Cluster.UNLIMITED,
                 Duration.ZERO,
-                false));
+                UpstreamProtocol.PLAIN));
         return proxy.connect();
     }
 

@@ -30,7 +30,7 @@ final class FirstCheck {
         }
         FirstCheck rule = new FirstCheck(starting);
         List<Cluster> clusters = config.clusters().stream().map(rule::applyTo).toList();
-        return new ProxyConfig(config.virtualHosts(), config.defaultRoutes(), clusters);
+        return new ProxyConfig(config.virtualHosts(), config.defaultRoutes(), config.defaultTls(), clusters);
     }
 
     private Cluster applyTo(Cluster cluster) {

@@ -14,6 +14,7 @@ import io.sluice.dataplane.model.ForwardAuth;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.RoutePolicy;
+import io.sluice.dataplane.model.UpstreamProtocol;
 
 /// The services that serve one path of one site together (Interlock's canary). The first to join, which is the oldest,
 /// names the route and decides every [Attribute], so that neither changes when a canary comes and goes.
@@ -119,7 +120,7 @@ final class Pool {
                 balancing.outliers(),
                 balancing.maxRequests(),
                 balancing.slowStart(),
-                balancing.proxyProtocol());
+                new UpstreamProtocol(UpstreamProtocol.Http.HTTP1, null, balancing.proxyProtocol()));
     }
 
     private static RoutePolicy policy(RoutedService service) {

@@ -104,7 +104,7 @@ public record ConfigChanges(
                 cluster.outliers(),
                 cluster.maxRequests(),
                 cluster.slowStart(),
-                cluster.proxyProtocol());
+                cluster.protocol());
     }
 
     private static int missing(Set<String> wanted, Set<String> present) {

@@ -112,7 +112,8 @@ class PoolTest {
                 .assemble();
 
         assertThat(routes(assembly)).containsExactly("h.local: old@h.local/ -> old+young");
-        assertThat(assembly.config().clusters().getFirst().proxyProtocol()).isTrue();
+        assertThat(assembly.config().clusters().getFirst().protocol().proxyProtocol())
+                .isTrue();
         assertThat(errors(assembly, Severity.ERROR)).isEmpty();
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 ///     rounded up
 /// @param slowStart over which the share of a new endpoint grows to its weight; zero: at once. Hashes do not
 ///     look at it
-/// @param proxyProtocol new connections begin with a PROXY header, version 2, that names the client
+/// @param protocol what is spoken to its endpoints
 public record Cluster(
         String name,
         List<Endpoint> endpoints,
@@ -22,7 +22,7 @@ public record Cluster(
         OutlierPolicy outliers,
         int maxRequests,
         Duration slowStart,
-        boolean proxyProtocol) {
+        UpstreamProtocol protocol) {
 
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -37,7 +37,7 @@ public record Cluster(
     /// The same with other endpoints.
     public Cluster withEndpoints(List<Endpoint> others) {
         return new Cluster(
-                name, others, policy, affinity, timeouts, retries, outliers, maxRequests, slowStart, proxyProtocol);
+                name, others, policy, affinity, timeouts, retries, outliers, maxRequests, slowStart, protocol);
     }
 
     /// With the defaults of everything else.
@@ -52,6 +52,6 @@ public record Cluster(
                 OutlierPolicy.DEFAULT,
                 UNLIMITED,
                 Duration.ZERO,
-                false);
+                UpstreamProtocol.PLAIN);
     }
 }

@@ -43,7 +43,7 @@ public final class UpstreamPool implements ConnectionOwner {
         this.counters = counters;
         this.maxConnections = maxConnections;
         pooledIdleNanos = cluster.pooledIdleNanos();
-        proxyProtocol = cluster.cluster().proxyProtocol();
+        proxyProtocol = cluster.cluster().protocol().proxyProtocol();
         meter = new EndpointMeter(cluster.name(), endpoint.endpoint().hostAndPort());
     }
 

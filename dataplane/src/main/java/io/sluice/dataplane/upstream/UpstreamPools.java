@@ -47,7 +47,7 @@ public final class UpstreamPools {
     /// A request that began on an older snapshot may come late to a number that means another endpoint now.
     private static boolean isFor(UpstreamPool pool, CompiledCluster cluster, CompiledEndpoint endpoint) {
         return pool.endpoint().endpoint().address().equals(endpoint.endpoint().address())
-                && pool.proxyProtocol() == cluster.cluster().proxyProtocol();
+                && pool.proxyProtocol() == cluster.cluster().protocol().proxyProtocol();
     }
 
     /// Lets go of endpoints that are not in the new generation.

@@ -19,6 +19,7 @@ import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.OutlierPolicy;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.RetryPolicy;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CookieKey;
@@ -118,7 +119,7 @@ public final class Balances {
                 outliers,
                 maxRequests,
                 slowStart,
-                false);
+                UpstreamProtocol.PLAIN);
         ProxyConfig config = new ProxyConfig(List.of(Snapshots.host("a", "/")), List.of(), List.of(cluster));
         snapshot = SnapshotCompiler.compile(config, snapshot, KEY, new Moment(wall(), nanos[0]));
         loads.onSnapshot(snapshot);

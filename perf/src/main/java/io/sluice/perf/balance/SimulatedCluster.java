@@ -24,6 +24,7 @@ import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.RetryPolicy;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.model.VirtualHost;
 import io.sluice.dataplane.snapshot.CompiledAction;
@@ -70,7 +71,7 @@ final class SimulatedCluster {
                 OutlierPolicy.DEFAULT,
                 Cluster.UNLIMITED,
                 Duration.ZERO,
-                false);
+                UpstreamProtocol.PLAIN);
         Route route = new Route("web", "/", new RouteAction.Forward("web"));
         ProxyConfig config = new ProxyConfig(
                 List.of(new VirtualHost(HostName.of("web.test"), List.of(route))), List.of(), List.of(wanted));
