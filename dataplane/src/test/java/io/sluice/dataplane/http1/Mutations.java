@@ -76,7 +76,7 @@ public final class Mutations {
         return (byte) (special ? SPECIAL.charAt(random.nextInt(SPECIAL.length())) : random.nextInt(256));
     }
 
-    int[] cuts(int length) {
+    public int[] cuts(int length) {
         if (length < 2) {
             return new int[0];
         }

@@ -1,0 +1,221 @@
+package io.sluice.dataplane.http2;
+
+import io.sluice.dataplane.http.Fields;
+
+/// Decodes blocks of fields (RFC 7541) into lines of HTTP/1.1, without an object per field. One per connection.
+final class HpackDecoder {
+
+    enum Result {
+        COMPLETE,
+        /// More than allowed: the fields are not to be used, but the table is in step.
+        TOO_LARGE,
+        /// The table is out of step: the connection cannot go on.
+        BROKEN
+    }
+
+    /// Beyond any length that we allow.
+    private static final int MAX_INTEGER = 1 << 28;
+
+    private static final int LINE_OVERHEAD = 4; // colon, blank, CR, LF
+
+    private final DynamicTable table;
+    private byte[] in = {};
+    private int position;
+    private int end;
+    private int listBytes; // as SETTINGS_MAX_HEADER_LIST_SIZE counts
+    private boolean tooLarge;
+
+    /// @param tableBytes SETTINGS_HEADER_TABLE_SIZE as we have told it
+    HpackDecoder(int tableBytes) {
+        table = new DynamicTable(tableBytes);
+    }
+
+    /// Decodes the whole block `[from, to)`.
+    ///
+    /// @param maxListBytes names, values and 32 for each field
+    Result decode(byte[] block, int from, int to, Fields fields, int maxListBytes, FieldSink sink) {
+        in = block;
+        position = from;
+        end = to;
+        listBytes = 0;
+        tooLarge = false;
+        boolean isStart = true; // where the table may be resized (RFC 7541, 4.2)
+        while (position < end) {
+            int first = in[position];
+            if ((first & 0xe0) == 0x20) {
+                if (!isStart || !resize()) {
+                    return Result.BROKEN;
+                }
+                continue;
+            }
+            isStart = false;
+            boolean isValid = first < 0 ? indexed(fields, maxListBytes, sink) : literal(fields, maxListBytes, sink);
+            if (!isValid) {
+                return Result.BROKEN;
+            }
+        }
+        return tooLarge ? Result.TOO_LARGE : Result.COMPLETE;
+    }
+
+    private boolean resize() {
+        int size = integer(0x1f);
+        return size >= 0 && table.resize(size);
+    }
+
+    private boolean indexed(Fields fields, int maxListBytes, FieldSink sink) {
+        int index = integer(0x7f);
+        if (!isKnown(index)) {
+            return false;
+        }
+        boolean isStatic = index <= StaticTable.COUNT;
+        int dynamic = index - StaticTable.COUNT - 1;
+        int nameBytes = isStatic ? StaticTable.name(index).length : table.nameBytes(dynamic);
+        int valueBytes = isStatic ? StaticTable.value(index).length : table.valueBytes(dynamic);
+        if (!count(nameBytes + valueBytes, maxListBytes)) {
+            return true;
+        }
+        fields.reserve(nameBytes + valueBytes + LINE_OVERHEAD);
+        byte[] source = isStatic ? StaticTable.name(index) : table.bytes();
+        int nameFrom = isStatic ? 0 : table.nameStart(dynamic);
+        append(fields, source, nameFrom, nameBytes);
+        separator(fields);
+        append(fields, isStatic ? StaticTable.value(index) : source, isStatic ? 0 : nameFrom + nameBytes, valueBytes);
+        tell(fields, nameBytes, valueBytes, sink);
+        return true;
+    }
+
+    private boolean literal(Fields fields, int maxListBytes, FieldSink sink) {
+        boolean isRemembered = (in[position] & 0x40) != 0;
+        int index = integer(isRemembered ? 0x3f : 0x0f);
+        if (tooLarge && !isRemembered) {
+            return (index == 0 ? skipString() : isKnown(index)) && skipString();
+        }
+        int start = fields.length();
+        int nameBytes = index == 0 ? string(fields) : indexedName(fields, index);
+        if (nameBytes < 0) {
+            return false;
+        }
+        fields.reserve(LINE_OVERHEAD);
+        separator(fields);
+        int valueStart = fields.length();
+        int valueBytes = string(fields);
+        if (valueBytes < 0) {
+            return false;
+        }
+        if (isRemembered) {
+            table.add(fields.bytes(), start, nameBytes, valueStart, valueBytes);
+        }
+        if (count(nameBytes + valueBytes, maxListBytes)) {
+            tell(fields, nameBytes, valueBytes, sink);
+        } else {
+            fields.advance(start - fields.length());
+        }
+        return true;
+    }
+
+    private boolean isKnown(int index) {
+        return index > 0 && index <= StaticTable.COUNT + table.count();
+    }
+
+    private int indexedName(Fields fields, int index) {
+        if (!isKnown(index)) {
+            return -1;
+        }
+        if (index <= StaticTable.COUNT) {
+            byte[] name = StaticTable.name(index);
+            fields.reserve(name.length);
+            append(fields, name, 0, name.length);
+            return name.length;
+        }
+        int dynamic = index - StaticTable.COUNT - 1;
+        int nameBytes = table.nameBytes(dynamic);
+        fields.reserve(nameBytes);
+        append(fields, table.bytes(), table.nameStart(dynamic), nameBytes);
+        return nameBytes;
+    }
+
+    /// Whether the list is still within its bounds with this field.
+    private boolean count(int bytes, int maxListBytes) {
+        listBytes = Math.min(MAX_INTEGER, listBytes + bytes + DynamicTable.ENTRY_OVERHEAD);
+        tooLarge |= listBytes > maxListBytes;
+        return !tooLarge;
+    }
+
+    private static void append(Fields fields, byte[] source, int from, int count) {
+        System.arraycopy(source, from, fields.bytes(), fields.length(), count);
+        fields.advance(count);
+    }
+
+    private static void separator(Fields fields) {
+        byte[] bytes = fields.bytes();
+        int at = fields.length();
+        bytes[at] = ':';
+        bytes[at + 1] = ' ';
+        fields.advance(2);
+    }
+
+    private static void tell(Fields fields, int nameBytes, int valueBytes, FieldSink sink) {
+        fields.reserve(2);
+        byte[] bytes = fields.bytes();
+        int at = fields.length();
+        bytes[at] = '\r';
+        bytes[at + 1] = '\n';
+        fields.advance(2);
+        int valueStart = at - valueBytes;
+        int nameEnd = valueStart - 2;
+        sink.onField(nameEnd - nameBytes, nameEnd, valueStart, at, at + 2);
+    }
+
+    /// Appends a string literal (RFC 7541, 5.2); its length, or -1.
+    private int string(Fields fields) {
+        if (position >= end) {
+            return -1;
+        }
+        boolean isHuffman = in[position] < 0;
+        int length = integer(0x7f);
+        if (length < 0 || length > end - position) {
+            return -1;
+        }
+        int from = position;
+        position += length;
+        int start = fields.length();
+        if (!isHuffman) {
+            fields.reserve(length);
+            append(fields, in, from, length);
+            return length;
+        }
+        fields.reserve(Huffman.maxDecodedBytes(length));
+        int decodedEnd = Huffman.decode(in, from, position, fields.bytes(), start);
+        if (decodedEnd < 0) {
+            return -1;
+        }
+        fields.advance(decodedEnd - start);
+        return decodedEnd - start;
+    }
+
+    /// Of a field that nobody wants any more: a long name that costs one byte here would cost us much.
+    private boolean skipString() {
+        int length = position < end ? integer(0x7f) : -1;
+        if (length < 0 || length > end - position) {
+            return false;
+        }
+        position += length;
+        return true;
+    }
+
+    /// An integer whose first bits are those of the mask (RFC 7541, 5.1); -1 when it is cut off or out of all bounds.
+    private int integer(int mask) {
+        int value = in[position++] & mask;
+        if (value < mask) {
+            return value;
+        }
+        for (int shift = 0; position < end && shift <= 21; shift += 7) {
+            int next = in[position++];
+            value += (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value < MAX_INTEGER ? value : -1;
+            }
+        }
+        return -1;
+    }
+}
