@@ -2,6 +2,7 @@ package io.sluice.dataplane.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.FieldLines;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.model.Limits;

@@ -2,6 +2,7 @@ package io.sluice.dataplane.http1;
 
 import io.netty.channel.Channel;
 import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.loop.SendProgress;
 
 /// What one connection to an endpoint waits for, and until when.
 final class ClientWait extends Deadline {

@@ -2,6 +2,8 @@ package io.sluice.dataplane.http1;
 
 import io.sluice.dataplane.http.HeadPool;
 import io.sluice.dataplane.http.HeadWriter;
+import io.sluice.dataplane.http.LingeringClose;
+import io.sluice.dataplane.http.Underscores;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.LoopCounters;
@@ -23,6 +25,7 @@ public final class Http1Context {
     private final long headNanos;
     private final long bodyGapNanos;
     private final long keepAliveNanos;
+    private final LingeringClose.Bounds endBounds;
     private boolean draining;
 
     /// @param allowUnderscores see [HeadOptions#underscores()]
@@ -37,6 +40,7 @@ public final class Http1Context {
         headNanos = timeouts.head().toNanos();
         bodyGapNanos = timeouts.bodyGap().toNanos();
         keepAliveNanos = timeouts.keepAlive().toNanos();
+        endBounds = new LingeringClose.Bounds(loop, counters, limits.lingerBytes(), bodyGapNanos);
     }
 
     /// From now on every response ends its connection.
@@ -78,6 +82,10 @@ public final class Http1Context {
 
     ResponseScanner responseScanner() {
         return responseScanner;
+    }
+
+    LingeringClose.Bounds endBounds() {
+        return endBounds;
     }
 
     long headNanos() {

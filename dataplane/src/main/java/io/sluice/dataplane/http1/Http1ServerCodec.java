@@ -11,6 +11,7 @@ import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.InfoFields;
+import io.sluice.dataplane.http.LingeringClose;
 import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestListener;
@@ -303,7 +304,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     private void endConnection(boolean clientEnds) {
         out.flush();
         release();
-        LingeringClose.start(shared, context, clientEnds);
+        LingeringClose.start(shared.endBounds(), context, clientEnds);
     }
 
     @Override

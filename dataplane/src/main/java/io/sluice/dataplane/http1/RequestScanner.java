@@ -1,31 +1,28 @@
 package io.sluice.dataplane.http1;
 
-import io.sluice.dataplane.http.Authority;
 import io.sluice.dataplane.http.Failure;
-import io.sluice.dataplane.http.FieldId;
+import io.sluice.dataplane.http.FieldLines;
 import io.sluice.dataplane.http.Fields;
-import io.sluice.dataplane.http.HopByHop;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.RequestRules;
+import io.sluice.dataplane.http.RequestTarget;
+import io.sluice.dataplane.http.Underscores;
 import io.sluice.dataplane.model.Limits;
 
 /// Scans a request head in place, line by line, and refuses whatever two readers could understand differently
 /// (RFC 9112, 2 to 6). Keeps no state between calls: where it stopped stands in the head's [Fields].
 final class RequestScanner {
 
-    private static final byte[] CHUNKED = Octets.ascii("chunked");
-    private static final byte[] CONTINUE = Octets.ascii("100-continue");
-    private static final byte[] WEBSOCKET = Octets.ascii("websocket");
-    private static final byte[] TRAILERS = Octets.ascii("trailers");
     private static final int MAX_EMPTY_LINE_BYTES = 4;
 
     private final Limits limits;
-    private final Underscores underscores;
+    private final RequestRules rules;
     private Failure failure = Failure.NONE;
 
     RequestScanner(Limits limits, Underscores underscores) {
         this.limits = limits;
-        this.underscores = underscores;
+        rules = new RequestRules(underscores);
     }
 
     /// Why the last scan refused.
@@ -95,7 +92,7 @@ final class RequestScanner {
             return Failure.TOO_MANY_FIELDS;
         }
         Failure problem = FieldLines.add(fields, start, lineFeed);
-        return problem == Failure.NONE ? field(head, fields.count() - 1) : problem;
+        return problem == Failure.NONE ? rules.field(head, fields.count() - 1) : problem;
     }
 
     private Failure requestLine(RequestHead head, int start, int lineFeed) {
@@ -145,120 +142,8 @@ final class RequestScanner {
         return Failure.NONE;
     }
 
-    private Failure field(RequestHead head, int field) {
-        Fields fields = head.fields();
-        int from = fields.valueStart(field);
-        int to = fields.valueEnd(field);
-        return switch (fields.id(field)) {
-            case FieldId.HOST -> host(head, from, to);
-            case FieldId.CONTENT_LENGTH -> contentLength(head, from, to);
-            case FieldId.TRANSFER_ENCODING -> transferEncoding(head, from, to);
-            case FieldId.CONNECTION -> connection(head, from, to);
-            case FieldId.EXPECT -> expect(head, from, to);
-            case FieldId.UPGRADE -> {
-                head.websocket(Octets.equalsIgnoreCase(fields.bytes(), from, to, WEBSOCKET));
-                yield Failure.NONE;
-            }
-            case FieldId.TE -> {
-                head.acceptsTrailers(head.acceptsTrailers() || listContains(fields.bytes(), from, to, TRAILERS));
-                yield Failure.NONE;
-            }
-            case FieldId.OTHER, FieldId.X_FORWARDED_OTHER -> {
-                if (!underscores.isKept(fields, field)) {
-                    fields.drop(field);
-                }
-                yield Failure.NONE;
-            }
-            default -> Failure.NONE;
-        };
-    }
-
-    private static Failure host(RequestHead head, int from, int to) {
-        if (head.hostStart() >= 0) {
-            return Failure.DUPLICATE_HOST;
-        }
-        head.host(from, to);
-        return Authority.isValid(head.fields().bytes(), from, to) ? Failure.NONE : Failure.BAD_HOST;
-    }
-
-    private static Failure contentLength(RequestHead head, int from, int to) {
-        long length = FieldLines.contentLength(head.fields().bytes(), from, to);
-        if (length < 0 || head.contentLength() != RequestHead.UNKNOWN_LENGTH) {
-            return Failure.BAD_CONTENT_LENGTH;
-        }
-        head.contentLength(length);
-        return Failure.NONE;
-    }
-
-    private static Failure transferEncoding(RequestHead head, int from, int to) {
-        if (head.isChunked()) {
-            return Failure.BAD_TRANSFER_ENCODING;
-        }
-        head.chunked(true);
-        return Octets.equalsIgnoreCase(head.fields().bytes(), from, to, CHUNKED)
-                ? Failure.NONE
-                : Failure.UNKNOWN_TRANSFER_ENCODING;
-    }
-
-    /// HTTP/1.0 knows no expectations: whatever it sends is ignored (RFC 9110, 10.1.1).
-    private static Failure expect(RequestHead head, int from, int to) {
-        if (head.minorVersion() == 0) {
-            return Failure.NONE;
-        }
-        if (!Octets.equalsIgnoreCase(head.fields().bytes(), from, to, CONTINUE)) {
-            return Failure.UNKNOWN_EXPECTATION;
-        }
-        head.expectsContinue(true);
-        return Failure.NONE;
-    }
-
-    private static Failure connection(RequestHead head, int from, int to) {
-        byte[] bytes = head.fields().bytes();
-        int token = HopByHop.nextToken(bytes, from, to);
-        while (token < to) {
-            int tokenEnd = HopByHop.tokenEnd(bytes, token, to);
-            switch (HopByHop.option(bytes, token, tokenEnd)) {
-                case CLOSE -> head.closes(true);
-                case KEEP_ALIVE -> head.keepAlive(true);
-                case UPGRADE -> head.upgradeOption(true);
-                case FIELD_NAME -> head.nominatesFields(true);
-            }
-            token = HopByHop.nextToken(bytes, tokenEnd, to);
-        }
-        return Failure.NONE;
-    }
-
-    private static boolean listContains(byte[] bytes, int from, int to, byte[] lowerCase) {
-        int token = HopByHop.nextToken(bytes, from, to);
-        while (token < to) {
-            int tokenEnd = HopByHop.tokenEnd(bytes, token, to);
-            if (Octets.equalsIgnoreCase(bytes, token, tokenEnd, lowerCase)) {
-                return true;
-            }
-            token = HopByHop.nextToken(bytes, tokenEnd, to);
-        }
-        return false;
-    }
-
     private ScanResult finish(RequestHead head) {
-        failure = framing(head);
-        // Before the target is resolved: an absolute-form does not stand in for the field (RFC 9112, 3.2).
-        if (failure == Failure.NONE && head.hostStart() < 0 && head.minorVersion() == 1) {
-            failure = Failure.MISSING_HOST;
-        }
-        if (failure == Failure.NONE) {
-            failure = RequestTarget.resolve(head);
-        }
-        if (failure == Failure.NONE && head.nominatesFields() && !HopByHop.dropNominated(head.fields())) {
-            failure = Failure.FORBIDDEN_CONNECTION_OPTION;
-        }
+        failure = RequestRules.finish(head);
         return failure == Failure.NONE ? ScanResult.COMPLETE : ScanResult.REFUSED;
-    }
-
-    private static Failure framing(RequestHead head) {
-        if (head.isChunked() && head.contentLength() != RequestHead.UNKNOWN_LENGTH) {
-            return Failure.AMBIGUOUS_LENGTH;
-        }
-        return head.isChunked() && head.minorVersion() == 0 ? Failure.BAD_TRANSFER_ENCODING : Failure.NONE;
     }
 }

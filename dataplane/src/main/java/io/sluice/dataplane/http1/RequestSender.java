@@ -6,6 +6,7 @@ import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.Trailers;
 
 /// Writes requests to one endpoint, in the framing that they came with.
 final class RequestSender {

@@ -2,6 +2,7 @@ package io.sluice.dataplane.http1;
 
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.FieldId;
+import io.sluice.dataplane.http.FieldLines;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.HopByHop;
 import io.sluice.dataplane.http.Octets;

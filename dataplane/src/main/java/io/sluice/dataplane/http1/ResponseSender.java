@@ -8,6 +8,7 @@ import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.Trailers;
 import io.sluice.dataplane.http1.BodyDecoder.Framing;
 import io.sluice.dataplane.http1.ResponseWriter.ConnectionLine;
 import io.sluice.dataplane.metrics.Counter;

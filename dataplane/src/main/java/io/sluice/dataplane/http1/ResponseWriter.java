@@ -6,6 +6,7 @@ import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.ResponseRules;
 
 /// Writes a response head for a client: HTTP/1.1 with our framing, no field of the endpoint's hop.
 final class ResponseWriter {
@@ -72,7 +73,7 @@ final class ResponseWriter {
         int count = fields.count();
         int runStart = -1;
         for (int i = 0; i < count; i++) {
-            boolean kept = isKept(fields.id(i), head, info, framing);
+            boolean kept = ResponseRules.isKept(fields.id(i), head, info, framing == BodyDecoder.Framing.CHUNKED);
             if (kept && runStart < 0) {
                 runStart = fields.nameStart(i);
             } else if (!kept && runStart >= 0) {
@@ -86,29 +87,5 @@ final class ResponseWriter {
         if (fields.addedEnd() > 0) {
             writer.append(fields.bytes(), fields.addedStart(), fields.addedEnd());
         }
-    }
-
-    private static boolean isKept(byte id, ResponseHead head, InfoFields info, BodyDecoder.Framing framing) {
-        return switch (id) {
-            case FieldId.DROPPED,
-                    FieldId.TRANSFER_ENCODING,
-                    FieldId.CONNECTION,
-                    FieldId.KEEP_ALIVE,
-                    FieldId.PROXY_CONNECTION,
-                    FieldId.TE,
-                    FieldId.UPGRADE,
-                    FieldId.PROXY_AUTHENTICATE,
-                    FieldId.PROXY_AUTHENTICATION_INFO,
-                    FieldId.PROXY_AUTHORIZATION -> false;
-            case FieldId.TRAILER -> framing == BodyDecoder.Framing.CHUNKED;
-            // Not allowed in these (RFC 9110, 8.6), and not ours to repeat.
-            case FieldId.CONTENT_LENGTH -> head.status() != 204 && head.status() >= 200;
-            case FieldId.X_REQUEST_ID,
-                    FieldId.X_PROXY_ID,
-                    FieldId.X_SERVER_INFO,
-                    FieldId.X_UPSTREAM_ADDR,
-                    FieldId.X_UPSTREAM_RESPONSE_TIME -> !info.isShown();
-            default -> true;
-        };
     }
 }

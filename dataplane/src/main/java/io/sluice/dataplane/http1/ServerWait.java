@@ -2,6 +2,8 @@ package io.sluice.dataplane.http1;
 
 import io.netty.channel.Channel;
 import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.loop.ReceiveRate;
+import io.sluice.dataplane.loop.SendProgress;
 
 /// What one client connection waits for, and until when.
 final class ServerWait extends Deadline {

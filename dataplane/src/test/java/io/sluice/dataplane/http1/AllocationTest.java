@@ -34,6 +34,8 @@ import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.Trailers;
+import io.sluice.dataplane.http.Underscores;
 import io.sluice.dataplane.http1.BodyDecoder.Framing;
 import io.sluice.dataplane.http1.ResponseWriter.ConnectionLine;
 import io.sluice.dataplane.loop.Deadline;

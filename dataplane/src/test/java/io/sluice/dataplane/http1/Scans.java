@@ -9,6 +9,7 @@ import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
+import io.sluice.dataplane.http.Underscores;
 import io.sluice.dataplane.model.Limits;
 
 /// Feeds heads to the scanners in pieces, as a connection does.

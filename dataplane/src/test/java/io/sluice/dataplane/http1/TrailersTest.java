@@ -1,8 +1,11 @@
 package io.sluice.dataplane.http1;
 
+import io.sluice.dataplane.http.FieldLines;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.Octets;
+import io.sluice.dataplane.http.Trailers;
+import io.sluice.dataplane.http.Underscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -14,6 +14,7 @@ import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.PathNormalizer;
 import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.Underscores;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;

@@ -1,11 +1,8 @@
-package io.sluice.dataplane.http1;
-
-import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.Fields;
+package io.sluice.dataplane.http;
 
 /// What becomes of request fields with an underscore in their name. Many applications cannot tell `X_User` from
 /// `X-User`, so that a client could forge with one what is guarded in the other.
-final class Underscores {
+public final class Underscores {
 
     /// Longer names are no field that the proxy knows.
     private static final int MAX_NAME_BYTES = 64;
@@ -14,11 +11,11 @@ final class Underscores {
     private final byte[] name = new byte[MAX_NAME_BYTES];
 
     /// @param allowed they pass, unless with hyphens they would be a field that the proxy itself guards
-    Underscores(boolean allowed) {
+    public Underscores(boolean allowed) {
         this.allowed = allowed;
     }
 
-    boolean isKept(Fields fields, int field) {
+    public boolean isKept(Fields fields, int field) {
         byte[] bytes = fields.bytes();
         int end = fields.nameEnd(field);
         for (int i = fields.nameStart(field); i < end; i++) {

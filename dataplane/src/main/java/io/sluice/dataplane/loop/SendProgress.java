@@ -1,14 +1,14 @@
-package io.sluice.dataplane.http1;
+package io.sluice.dataplane.loop;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /// Whether the peer takes what waits to be sent on a connection, and how fast.
-final class SendProgress {
+public final class SendProgress {
 
     /// The slowest that a peer may be: slower ones hold memory for their own ends.
-    static final long MIN_BYTES_PER_SECOND = 240;
+    public static final long MIN_BYTES_PER_SECOND = 240;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -16,25 +16,25 @@ final class SendProgress {
     private long markedBytes;
     private int markedFirstBytes;
 
-    SendProgress(Channel channel) {
+    public SendProgress(Channel channel) {
         this.channel = channel;
     }
 
     /// Nothing waits.
-    boolean isComplete() {
+    public boolean isComplete() {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return waiting == null || waiting.totalPendingWriteBytes() == 0;
     }
 
     /// Remembers how much waits now.
-    void mark() {
+    public void mark() {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         markedBytes = waiting == null ? 0 : waiting.totalPendingWriteBytes();
         markedFirstBytes = firstBytes(waiting);
     }
 
     /// Whether enough has left since the mark, that many nanoseconds ago; marks anew.
-    boolean isFastEnough(long nanos) {
+    public boolean isFastEnough(long nanos) {
         long before = markedBytes;
         int firstBefore = markedFirstBytes;
         mark();

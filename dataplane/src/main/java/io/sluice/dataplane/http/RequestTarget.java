@@ -1,14 +1,9 @@
-package io.sluice.dataplane.http1;
+package io.sluice.dataplane.http;
 
-import io.sluice.dataplane.http.Authority;
-import io.sluice.dataplane.http.Failure;
-import io.sluice.dataplane.http.Fields;
-import io.sluice.dataplane.http.Octets;
-import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.RequestHead.Method;
 
 /// The forms of a request target (RFC 9112, 3.2), brought to origin-form or `*`.
-final class RequestTarget {
+public final class RequestTarget {
 
     private static final byte[] HTTP = Octets.ascii("http://");
     private static final byte[] HTTPS = Octets.ascii("https://");
@@ -26,7 +21,7 @@ final class RequestTarget {
     }
 
     /// Methods are compared with their case (RFC 9110, 9.1).
-    static Method method(byte[] bytes, int from, int to) {
+    public static Method method(byte[] bytes, int from, int to) {
         for (Method method : METHODS) {
             byte[] name = NAMES[method.ordinal()];
             if (name.length == to - from && startsWith(bytes, from, name)) {

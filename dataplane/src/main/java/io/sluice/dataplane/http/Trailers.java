@@ -1,17 +1,13 @@
-package io.sluice.dataplane.http1;
-
-import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.Fields;
-import io.sluice.dataplane.http.HeadWriter;
+package io.sluice.dataplane.http;
 
 /// Which trailer fields are passed on: none that would frame, route or authenticate a message (RFC 9110, 6.5.1), and no
 /// name that would be dropped in a head.
-final class Trailers {
+public final class Trailers {
 
     private Trailers() {}
 
     /// Those of a request, for an endpoint.
-    static void appendRequest(HeadWriter writer, Fields trailers, Underscores underscores) {
+    public static void appendRequest(HeadWriter writer, Fields trailers, Underscores underscores) {
         for (int i = 0; i < trailers.count(); i++) {
             if (isAllowed(trailers.id(i)) && underscores.isKept(trailers, i)) {
                 append(writer, trailers, i);
@@ -20,7 +16,7 @@ final class Trailers {
     }
 
     /// Those of a response, for a client.
-    static void appendResponse(HeadWriter writer, Fields trailers) {
+    public static void appendResponse(HeadWriter writer, Fields trailers) {
         for (int i = 0; i < trailers.count(); i++) {
             if (isAllowed(trailers.id(i))) {
                 append(writer, trailers, i);

@@ -1,4 +1,4 @@
-package io.sluice.dataplane.http1;
+package io.sluice.dataplane.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,18 +11,21 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.Reading;
+import io.sluice.dataplane.loop.SendProgress;
 import io.sluice.dataplane.metrics.Defects;
+import io.sluice.dataplane.metrics.LoopCounters;
 
 /// The end of a client connection, behind its last response; takes the codec's place. A client that may still be
 /// sending is read for a moment: the reset that answers its bytes would destroy the response on its way (RFC 9112,
 /// 9.6).
-final class LingeringClose extends ChannelInboundHandlerAdapter {
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     /// From the end of our side to the close, for a client that does not close.
     private static final long LINGER_NANOS = 1_000_000_000L;
 
-    private final Http1Context shared;
+    private final Bounds bounds;
     private final Channel channel;
     private final SendProgress sending;
     private final Reading reading;
@@ -30,26 +33,32 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     private boolean clientEnded;
     private int droppedBytes;
 
-    private LingeringClose(Http1Context shared, Channel channel, boolean clientEnded) {
-        this.shared = shared;
+    private LingeringClose(Bounds bounds, Channel channel, boolean clientEnded) {
+        this.bounds = bounds;
         this.channel = channel;
         this.clientEnded = clientEnded;
         sending = new SendProgress(channel);
         reading = new Reading(channel);
     }
 
+    /// What a client that ends may cost.
+    ///
+    /// @param lingerBytes of what it still sends, read and dropped
+    /// @param gapNanos between two reads of the last response
+    public record Bounds(Loop loop, LoopCounters counters, int lingerBytes, long gapNanos) {}
+
     /// Takes over from the codec; everything that it has to say is written.
     ///
     /// @param clientEnded it will send no more: nothing can disturb the response on its way
-    static void start(Http1Context shared, ChannelHandlerContext codec, boolean clientEnded) {
-        LingeringClose ending = new LingeringClose(shared, codec.channel(), clientEnded);
+    public static void start(Bounds bounds, ChannelHandlerContext codec, boolean clientEnded) {
+        LingeringClose ending = new LingeringClose(bounds, codec.channel(), clientEnded);
         codec.pipeline().replace(codec.handler(), null, ending);
         ending.begin();
     }
 
     private void begin() {
         sending.mark();
-        arm(shared.bodyGapNanos());
+        arm(bounds.gapNanos());
         reading.start();
         if (clientEnded) {
             closeBehindWrites();
@@ -76,7 +85,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         ByteBuf data = (ByteBuf) message;
         droppedBytes += data.readableBytes();
         data.release();
-        if (droppedBytes > shared.limits().lingerBytes()) {
+        if (droppedBytes > bounds.lingerBytes()) {
             reading.stop();
         }
     }
@@ -96,31 +105,31 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        shared.loop().deadlines().remove(deadline);
+        bounds.loop().deadlines().remove(deadline);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Defects.report(shared.counters(), channel, cause);
+        Defects.report(bounds.counters(), channel, cause);
         reset(channel);
     }
 
     private void arm(long nanos) {
-        shared.loop().deadlines().arm(deadline, System.nanoTime() + nanos);
+        bounds.loop().deadlines().arm(deadline, System.nanoTime() + nanos);
     }
 
     private void onDeadline() {
         if (sending.isComplete()) {
             channel.close();
-        } else if (sending.isFastEnough(shared.bodyGapNanos())) {
-            arm(shared.bodyGapNanos());
+        } else if (sending.isFastEnough(bounds.gapNanos())) {
+            arm(bounds.gapNanos());
         } else {
             reset(channel);
         }
     }
 
     /// Closes so that nobody takes what arrived for the whole.
-    static void reset(Channel channel) {
+    public static void reset(Channel channel) {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();

@@ -1,7 +1,7 @@
-package io.sluice.dataplane.http1;
+package io.sluice.dataplane.loop;
 
 /// How fast a client sends a request's body, not counting the time in which nobody reads it.
-final class ReceiveRate {
+public final class ReceiveRate {
 
     /// Until then only the gap between two reads counts.
     private static final long GRACE_NANOS = 10_000_000_000L;
@@ -12,13 +12,13 @@ final class ReceiveRate {
     private long bytes;
 
     /// The body begins, or goes on after a pause.
-    void begin(long nowNanos) {
+    public void begin(long nowNanos) {
         startNanos = nowNanos;
         bytes = 0;
     }
 
     /// False: slower than [SendProgress#MIN_BYTES_PER_SECOND].
-    boolean onBytes(int more, long nowNanos) {
+    public boolean onBytes(int more, long nowNanos) {
         bytes += more;
         long nanos = nowNanos - startNanos;
         return nanos < GRACE_NANOS || bytes >= nanos / NANOS_PER_SECOND * SendProgress.MIN_BYTES_PER_SECOND;

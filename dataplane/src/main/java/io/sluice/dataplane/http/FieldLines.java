@@ -1,18 +1,14 @@
-package io.sluice.dataplane.http1;
+package io.sluice.dataplane.http;
 
-import io.sluice.dataplane.http.Failure;
-import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.Fields;
-import io.sluice.dataplane.http.Octets;
-
-/// The grammar of one field line (RFC 9112, 5), without its obsolete parts: no folding, no bare line feed, no white
+/// The grammar of one field line (RFC 9112, 5; RFC 9113, 8.2), without its obsolete parts: no folding, no bare line
+/// feed, no white space before the colon.
 /// space before the colon.
-final class FieldLines {
+public final class FieldLines {
 
     private FieldLines() {}
 
     /// Adds the line `[start, lineFeed]` to the index; [Failure#NONE] or what is wrong with it.
-    static Failure add(Fields fields, int start, int lineFeed) {
+    public static Failure add(Fields fields, int start, int lineFeed) {
         byte[] bytes = fields.bytes();
         int end = lineFeed - 1;
         if (end < start || bytes[end] != '\r') {
@@ -29,6 +25,29 @@ final class FieldLines {
         }
         fields.add(FieldId.of(bytes, start, colon), start, colon, valueStart, valueEnd, lineFeed + 1);
         return Failure.NONE;
+    }
+
+    /// Adds a line that was put together from a name and a value whose lengths were told (RFC 9113, 8.2.1): nothing is
+    /// trimmed, names are in lower case.
+    public static Failure add(Fields fields, int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd) {
+        byte[] bytes = fields.bytes();
+        if (nameStart == nameEnd || lowerNameEnd(bytes, nameStart, nameEnd) < nameEnd) {
+            return Failure.BAD_FIELD_NAME;
+        }
+        boolean isBlank = valueStart < valueEnd && (isBlank(bytes[valueStart]) || isBlank(bytes[valueEnd - 1]));
+        if (isBlank || !Octets.isFieldValue(bytes, valueStart, valueEnd)) {
+            return Failure.BAD_FIELD_VALUE;
+        }
+        fields.add(FieldId.of(bytes, nameStart, nameEnd), nameStart, nameEnd, valueStart, valueEnd, lineEnd);
+        return Failure.NONE;
+    }
+
+    private static int lowerNameEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && Octets.isTchar(bytes[i]) && (bytes[i] < 'A' || bytes[i] > 'Z')) {
+            i++;
+        }
+        return i;
     }
 
     private static int nameEnd(byte[] bytes, int from, int to) {
@@ -60,7 +79,7 @@ final class FieldLines {
     }
 
     /// The value as a count of bytes: 1 to 18 digits and nothing else, or -1.
-    static long contentLength(byte[] bytes, int from, int to) {
+    public static long contentLength(byte[] bytes, int from, int to) {
         int digits = to - from;
         if (digits < 1 || digits > 18) {
             return -1;
