@@ -86,6 +86,11 @@ final class RouteExplainer {
             return new Outcome(cluster, Optional.empty(), Optional.empty(), Optional.of(text(failure)));
         }
 
+        static Outcome answered() {
+            return new Outcome(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("200: from the proxy"));
+        }
+
         static Outcome redirected(Optional<Cluster> cluster, int status, HeadWriter location) {
             String text = new String(location.bytes(), 0, location.length(), StandardCharsets.ISO_8859_1);
             return new Outcome(cluster, Optional.empty(), Optional.of(status + " " + text), Optional.empty());
@@ -100,6 +105,11 @@ final class RouteExplainer {
                 Location.appendBelow(location, redirect.base(), head);
                 yield Outcome.redirected(Optional.empty(), redirect.status(), location);
             }
+            case CompiledAction.RedirectToHttps redirect -> {
+                Location.appendHttps(location, redirect.port(), head);
+                yield Outcome.redirected(Optional.empty(), OwnAnswers.HTTPS_STATUS, location);
+            }
+            case CompiledAction.Text text -> Outcome.answered();
             case CompiledAction.Maintenance maintenance -> Outcome.refused(Optional.empty(), Failure.MAINTENANCE);
         };
     }

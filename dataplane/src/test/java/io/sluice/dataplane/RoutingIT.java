@@ -9,6 +9,7 @@ import java.util.List;
 
 import io.sluice.dataplane.metrics.TrafficCut;
 import io.sluice.dataplane.model.Endpoint;
+import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.RouteAction.Forward;
 import io.sluice.dataplane.model.RouteAction.Maintenance;
 import io.sluice.dataplane.model.RouteAction.Redirect;
@@ -226,6 +227,31 @@ class RoutingIT {
         }
         assertThat(responses("old.test/")).isEqualTo(List.of(0L, 0L, 0L, 1L, 0L, 0L));
         assertThat(proxy.dataPlane().cut().clusters()).isEmpty();
+    }
+
+    /// 62.
+    @Test
+    void redirectsToTheSameHostOverTls() throws IOException {
+        try (Wire client = serve(new Site()
+                .route("h.test", "/", new RouteAction.RedirectToHttps(443))
+                .route("i.test", "/", new RouteAction.RedirectToHttps(8443)))) {
+            Wire.Message answer = ask(client, "H.test:8080", "/x?y=1");
+            assertThat(answer.startLine()).isEqualTo("HTTP/1.1 308 Permanent Redirect");
+            assertThat(answer.field("location")).contains("https://H.test/x?y=1");
+
+            assertThat(ask(client, "i.test", "/").field("location")).contains("https://i.test:8443/");
+        }
+    }
+
+    @Test
+    void answersWithText() throws IOException {
+        try (Wire client = serve(new Site().route("h.test", "/.well-known/x", new RouteAction.Text("proof")))) {
+            Wire.Message answer = ask(client, "h.test", "/.well-known/x");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("proof");
+            assertThat(answer.field("content-type")).contains("text/plain; charset=utf-8");
+        }
     }
 
     private List<Long> responses(String route) {

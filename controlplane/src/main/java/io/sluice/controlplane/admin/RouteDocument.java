@@ -13,7 +13,8 @@ final class RouteDocument {
 
     private RouteDocument() {}
 
-    /// `action` is `forward`, `redirect` or `maintenance`; `cluster` is empty unless it forwards; `to` says it in one
+    /// `action` is `forward`, `redirect`, `text` or `maintenance`; `cluster` is empty unless it forwards; `to` says it
+    /// in one
     /// word; `rules` names what is checked and changed on the way.
     static Map<String, Object> of(Route route) {
         Map<String, Object> document = switch (route.action()) {
@@ -28,6 +29,12 @@ final class RouteDocument {
                         "action", "redirect",
                         "cluster", "",
                         "to", status + " " + base);
+            case RouteAction.RedirectToHttps(int port) ->
+                Json.object(
+                        "action", "redirect",
+                        "cluster", "",
+                        "to", "308 https" + (port == RouteAction.RedirectToHttps.STANDARD_PORT ? "" : ":" + port));
+            case RouteAction.Text text -> Json.object("action", "text", "cluster", "", "to", "200");
             case RouteAction.Maintenance maintenance ->
                 Json.object("action", "maintenance", "cluster", "", "to", "503");
         };

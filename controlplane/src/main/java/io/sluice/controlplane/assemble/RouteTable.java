@@ -132,6 +132,8 @@ final class RouteTable {
                         .ifPresent(auth -> clusters.putIfAbsent(auth.cluster().name(), auth.cluster()));
             }
             case RouteAction.Redirect redirect -> {}
+            case RouteAction.RedirectToHttps redirect -> {}
+            case RouteAction.Text text -> {}
             case RouteAction.Maintenance maintenance -> {}
         }
     }

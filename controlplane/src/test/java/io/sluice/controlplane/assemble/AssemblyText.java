@@ -56,6 +56,8 @@ final class AssemblyText {
         return switch (route.action()) {
             case RouteAction.Forward forward -> route.name() + " -> " + forward.cluster();
             case RouteAction.Redirect redirect -> route.name() + " => " + redirect.status() + " " + redirect.base();
+            case RouteAction.RedirectToHttps redirect -> route.name() + " => https:" + redirect.port();
+            case RouteAction.Text text -> route.name() + " => '" + text.text() + "'";
             case RouteAction.Maintenance maintenance -> route.name() + " => 503";
         };
     }

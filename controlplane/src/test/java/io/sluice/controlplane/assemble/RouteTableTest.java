@@ -256,6 +256,8 @@ class RouteTableTest {
                     switch (route.action()) {
                         case RouteAction.Forward forward -> names.add(forward.cluster());
                         case RouteAction.Redirect redirect -> throw new AssertionError(redirect);
+                        case RouteAction.RedirectToHttps redirect -> throw new AssertionError(redirect);
+                        case RouteAction.Text text -> throw new AssertionError(text);
                         case RouteAction.Maintenance maintenance -> throw new AssertionError(maintenance);
                     }
                 }));

@@ -102,8 +102,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
     void act() {
         switch (route.action()) {
             case CompiledAction.Forward forward -> forward(forward);
-            case CompiledAction.Redirect redirect ->
-                answer(shared.answers().redirect(redirect.status(), redirect.base(), head()));
+            case CompiledAction.Own own -> answer(own.answer(shared.answers(), head()));
             case CompiledAction.Maintenance maintenance -> answer(refusal(Failure.MAINTENANCE, maintenance.page()));
         }
     }

@@ -7,6 +7,8 @@ public final class Location {
     /// A path that begins with two slashes would name a host (RFC 3986, 4.2).
     private static final byte[] DOT_SEGMENT = {'/', '.'};
 
+    private static final byte[] HTTPS = {'h', 't', 't', 'p', 's', ':', '/', '/'};
+
     private Location() {}
 
     /// The base, then the request's path and query as they are routed: normalized. `OPTIONS *` asks for the root.
@@ -21,6 +23,16 @@ public final class Location {
         } else {
             writer.append('/');
         }
+    }
+
+    /// `https://`, the request's host, the port, then its path and query as [#appendBelow] has them.
+    ///
+    /// @param port `:8443`, or nothing
+    public static void appendHttps(HeadWriter writer, byte[] port, RequestHead request) {
+        byte[] bytes = request.fields().bytes();
+        int from = request.hostStart();
+        writer.append(HTTPS).append(bytes, from, Authority.hostEnd(bytes, from, request.hostEnd()));
+        appendBelow(writer, port, request);
     }
 
     /// The request's own path with a slash behind it, then the query: relative, as a TLS terminator before this proxy

@@ -6,6 +6,10 @@ import io.sluice.dataplane.loop.OnLoop;
 @OnLoop
 public final class OwnAnswers {
 
+    /// Of redirects to TLS: the method stays.
+    public static final int HTTPS_STATUS = 308;
+
+    private static final int BAD_REQUEST = 400;
     private static final byte[] LOCATION = Octets.ascii("location: ");
     private static final byte[] NO_STORE = Octets.ascii("cache-control: no-store\r\n");
 
@@ -42,6 +46,18 @@ public final class OwnAnswers {
     public LocalAnswer redirect(int status, byte[] base, RequestHead request) {
         HeadWriter fields = answer.begin(status).body(MOVED).fields().append(LOCATION);
         Location.appendBelow(fields, base, request);
+        fields.crlf();
+        return answer;
+    }
+
+    /// To the same place over TLS: [Location#appendHttps]. A request that names no host (HTTP/1.0) cannot be led there.
+    public LocalAnswer redirectToHttps(byte[] port, RequestHead request) {
+        if (request.hostStart() < 0) {
+            return answer.begin(BAD_REQUEST);
+        }
+        HeadWriter fields =
+                answer.begin(HTTPS_STATUS).body(MOVED).lines(NO_STORE).fields().append(LOCATION);
+        Location.appendHttps(fields, port, request);
         fields.crlf();
         return answer;
     }

@@ -37,6 +37,24 @@ public sealed interface RouteAction {
         }
     }
 
+    /// Answer 308 to the same host, path and query over TLS.
+    ///
+    /// @param port where clients reach TLS, 1 to 65535; not written where it is 443
+    record RedirectToHttps(int port) implements RouteAction {
+
+        public static final int STANDARD_PORT = 443;
+        private static final int MAX_PORT = 65_535;
+
+        public RedirectToHttps {
+            if (port < 1 || port > MAX_PORT) {
+                throw new IllegalArgumentException("port must be 1 to " + MAX_PORT + ": " + port);
+            }
+        }
+    }
+
+    /// Answer 200 with this plain text.
+    record Text(String text) implements RouteAction {}
+
     /// Answer 503 from here: the service is being worked on.
     ///
     /// @param page HTML; empty: the page of all answers that the proxy makes itself

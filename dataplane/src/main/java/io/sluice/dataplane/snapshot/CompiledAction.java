@@ -1,6 +1,8 @@
 package io.sluice.dataplane.snapshot;
 
+import io.sluice.dataplane.http.LocalAnswer;
 import io.sluice.dataplane.http.LocalBody;
+import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http.RequestHead;
 
 /// What a [CompiledRoute] does with a request, with everything looked up that it needs.
@@ -16,9 +18,39 @@ public sealed interface CompiledAction {
         }
     }
 
+    /// Answered here, the same to everybody.
+    sealed interface Own extends CompiledAction {
+
+        LocalAnswer answer(OwnAnswers answers, RequestHead head);
+    }
+
     /// @param base goes before the request's path; not to be written to
     @SuppressWarnings("ArrayRecordComponent") // written to the wire, never compared
-    record Redirect(int status, byte[] base) implements CompiledAction {}
+    record Redirect(int status, byte[] base) implements Own {
+
+        @Override
+        public LocalAnswer answer(OwnAnswers answers, RequestHead head) {
+            return answers.redirect(status, base, head);
+        }
+    }
+
+    /// @param port goes behind the request's host: `:8443`, or nothing; not to be written to
+    @SuppressWarnings("ArrayRecordComponent") // written to the wire, never compared
+    record RedirectToHttps(byte[] port) implements Own {
+
+        @Override
+        public LocalAnswer answer(OwnAnswers answers, RequestHead head) {
+            return answers.redirectToHttps(port, head);
+        }
+    }
+
+    record Text(LocalBody body) implements Own {
+
+        @Override
+        public LocalAnswer answer(OwnAnswers answers, RequestHead head) {
+            return answers.begin(200).body(body);
+        }
+    }
 
     /// @param page [LocalBody#NONE]: the proxy's own
     record Maintenance(LocalBody page) implements CompiledAction {}

@@ -1,5 +1,6 @@
 package io.sluice.dataplane.snapshot;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -158,6 +159,10 @@ public final class SnapshotCompiler {
             case RouteAction.Forward forward -> forward(route, forward);
             case RouteAction.Redirect redirect ->
                 new CompiledAction.Redirect(redirect.status(), Octets.ascii(redirect.base()));
+            case RouteAction.RedirectToHttps redirect -> new CompiledAction.RedirectToHttps(portText(redirect.port()));
+            case RouteAction.Text text ->
+                new CompiledAction.Text(
+                        LocalBody.of("text/plain; charset=utf-8", text.text().getBytes(StandardCharsets.UTF_8)));
             case RouteAction.Maintenance maintenance -> new CompiledAction.Maintenance(page(maintenance.page()));
         };
     }
@@ -169,6 +174,10 @@ public final class SnapshotCompiler {
         }
         String prefix = PathTable.withoutTrailingSlash(route.pathPrefix());
         return new CompiledAction.Forward(cluster, forward.stripPrefix() ? prefix.length() : 0);
+    }
+
+    private static byte[] portText(int port) {
+        return Octets.ascii(port == RouteAction.RedirectToHttps.STANDARD_PORT ? "" : ":" + port);
     }
 
     private static LocalBody page(String html) {

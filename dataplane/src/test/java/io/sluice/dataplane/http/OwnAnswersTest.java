@@ -60,6 +60,14 @@ class OwnAnswersTest {
         assertThatThrownBy(() -> answer.field(name, "v")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void leadsToTlsOnlyWhereTheRequestNamesItsHost() {
+        LocalAnswer answer = answers.redirectToHttps(Octets.ascii(":8443"), request("/x"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(head(answer)).doesNotContain("location");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/x?y=1, https://b.example/x?y=1",

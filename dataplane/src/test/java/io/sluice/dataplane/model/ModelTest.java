@@ -129,6 +129,12 @@ class ModelTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65_536})
+    void redirectsToTlsGoToAPort(int port) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new RouteAction.RedirectToHttps(port));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {200, 300, 304, 305, 306, 309, 400})
     void redirectsHaveARedirectingStatus(int status) {
         assertThatIllegalArgumentException()
