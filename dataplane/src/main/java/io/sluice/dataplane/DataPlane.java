@@ -74,7 +74,7 @@ public final class DataPlane implements AutoCloseable {
     /// The first loop may take a free port; the others share it.
     private static InetSocketAddress listen(List<Worker> workers, ListenAddress wanted) {
         InetSocketAddress bound = workers.getFirst().listen(wanted);
-        workers.stream().skip(1).forEach(worker -> worker.listen(new ListenAddress(bound, wanted.proxyProtocol())));
+        workers.stream().skip(1).forEach(worker -> worker.listen(wanted.at(bound)));
         return bound;
     }
 

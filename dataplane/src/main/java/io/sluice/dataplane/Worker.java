@@ -20,6 +20,7 @@ import io.sluice.dataplane.http.HttpDate;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http1.Http1Context;
+import io.sluice.dataplane.http2.Http2Context;
 import io.sluice.dataplane.listen.DownstreamPipeline;
 import io.sluice.dataplane.listen.ListenerSocket;
 import io.sluice.dataplane.loop.AnyThread;
@@ -62,6 +63,12 @@ final class Worker {
                 config.timeouts(),
                 meters.counters(),
                 config.heads().underscores());
+        Http2Context http2 = new Http2Context(
+                loop,
+                config.limits(),
+                config.timeouts(),
+                meters.counters(),
+                config.heads().underscores());
         pools = new UpstreamPools(loop, config.limits(), http1, meters);
         HttpDate date = new HttpDate(System::currentTimeMillis);
         InfoFields info =
@@ -74,7 +81,7 @@ final class Worker {
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(
                 loop,
-                http1,
+                new DownstreamPipeline.Codecs(http1, http2),
                 exchanges,
                 meters.counters(),
                 rules,
@@ -91,7 +98,7 @@ final class Worker {
     InetSocketAddress listen(ListenAddress wanted) {
         InetSocketAddress address = wanted.address();
         ChannelFuture bound = ListenerSocket.bind(
-                        loop, address, config.limits(), pipeline.handler(wanted.proxyProtocol()), meters.counters())
+                        loop, address, config.limits(), pipeline.handler(wanted), meters.counters())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new DataPlaneException(

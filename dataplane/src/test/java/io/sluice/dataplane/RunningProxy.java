@@ -89,6 +89,16 @@ final class RunningProxy implements AutoCloseable {
                 transport, limits, timeouts, proxyProtocol, trustedProxies, heads, true, PasswordVerifier.NONE));
     }
 
+    /// Clients may speak HTTP/2.
+    static RunningProxy startHttp2(TransportChoice transport, Limits limits, DownstreamTimeouts timeouts) {
+        return start(new Setup(
+                transport, limits, timeouts, false, "", HeadOptions.DEFAULT, true, PasswordVerifier.NONE, true));
+    }
+
+    static RunningProxy startHttp2(TransportChoice transport) {
+        return startHttp2(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
+    }
+
     private record Setup(
             TransportChoice transport,
             Limits limits,
@@ -97,7 +107,21 @@ final class RunningProxy implements AutoCloseable {
             String trustedProxies,
             HeadOptions heads,
             boolean infoHeaders,
-            PasswordVerifier passwords) {}
+            PasswordVerifier passwords,
+            boolean h2c) {
+
+        Setup(
+                TransportChoice transport,
+                Limits limits,
+                DownstreamTimeouts timeouts,
+                boolean proxyProtocol,
+                String trustedProxies,
+                HeadOptions heads,
+                boolean infoHeaders,
+                PasswordVerifier passwords) {
+            this(transport, limits, timeouts, proxyProtocol, trustedProxies, heads, infoHeaders, passwords, false);
+        }
+    }
 
     private static RunningProxy start(Setup setup) {
         TransportChoice transport = setup.transport();
@@ -105,7 +129,7 @@ final class RunningProxy implements AutoCloseable {
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         DataPlaneConfig config = new DataPlaneConfig(
-                List.of(new ListenAddress(anyPort, setup.proxyProtocol())),
+                List.of(new ListenAddress(anyPort, setup.proxyProtocol(), setup.h2c())),
                 transport,
                 1,
                 setup.limits(),

@@ -38,6 +38,7 @@ final class TestLimits {
                 D.forwardedHops(),
                 connectionsPerEndpoint,
                 D.requestsPerUpstreamConnection(),
-                D.lingerBytes());
+                D.lingerBytes(),
+                D.http2());
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.controlplane.cli;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,7 +23,8 @@ final class Converters {
 
     /// An address with or without what connections to it begin with.
     static final class DataAddress implements ITypeConverter<ListenAddress> {
-        private static final String PROXY_PROTOCOL = "+proxy-protocol";
+        private static final String PROXY_PROTOCOL = "proxy-protocol";
+        private static final String H2C = "h2c";
 
         @Override
         public ListenAddress convert(String text) {
@@ -30,13 +32,18 @@ final class Converters {
         }
 
         private static ListenAddress parse(String text) {
-            int plus = text.indexOf('+');
-            String address = plus < 0 ? text : text.substring(0, plus);
-            if (plus >= 0 && !text.substring(plus).equals(PROXY_PROTOCOL)) {
-                throw new IllegalArgumentException(
-                        "'" + text + "': '" + text.substring(plus) + "' is not " + PROXY_PROTOCOL);
+            List<String> parts = List.of(text.split("\\+", -1));
+            List<String> options = parts.subList(1, parts.size());
+            for (String option : options) {
+                if (!option.equals(PROXY_PROTOCOL) && !option.equals(H2C)) {
+                    throw new IllegalArgumentException(
+                            "'" + text + "': '+" + option + "' is neither +" + PROXY_PROTOCOL + " nor +" + H2C);
+                }
             }
-            return new ListenAddress(AddressText.parse(address, "0.0.0.0"), plus >= 0);
+            return new ListenAddress(
+                    AddressText.parse(parts.getFirst(), "0.0.0.0"),
+                    options.contains(PROXY_PROTOCOL),
+                    options.contains(H2C));
         }
     }
 

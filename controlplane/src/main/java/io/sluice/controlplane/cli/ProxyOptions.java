@@ -19,12 +19,13 @@ final class ProxyOptions {
 
     @Option(
             names = "--http",
-            paramLabel = "ADDR:PORT[+proxy-protocol]",
+            paramLabel = "ADDR:PORT[+proxy-protocol][+h2c]",
             split = ",",
             converter = Converters.DataAddress.class,
             defaultValue = "${env:SLUICE_HTTP:-0.0.0.0:8080}",
             description = "Where clients are served; repeatable; ':8080' and '8080' mean every IPv4 address."
                     + " With +proxy-protocol, connections from trusted proxies begin with a PROXY header."
+                    + " With +h2c, clients may speak HTTP/2 without TLS (prior knowledge)."
                     + " Default: ${DEFAULT-VALUE} [SLUICE_HTTP, comma-separated]")
     private List<ListenAddress> http = new ArrayList<>();
 

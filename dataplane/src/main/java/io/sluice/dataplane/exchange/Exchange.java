@@ -19,19 +19,19 @@ import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledAction;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledRoute;
-import io.sluice.dataplane.upstream.ConnectListener;
 import io.sluice.dataplane.upstream.UpstreamPool;
 import org.jspecify.annotations.Nullable;
 
-/// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, for one request
-/// after another. It holds no bytes: when one side cannot take more, the other is not read.
+/// The life of a request: route, pick an endpoint, send, relay, answer. One per client connection, or stream, for one
+/// request after another. It holds no bytes: when one side cannot take more, the other is not read.
 @OnLoop
-public final class Exchange implements RequestListener, ResponseListener, ConnectListener {
+public final class Exchange implements RequestListener, ResponseListener {
 
     private final ExchangeContext shared;
     private final DownstreamStream downstream;
     private final ForwardedFields forwarded;
     private byte[] requestId = {};
+    private final PendingConnect connect;
     private final BackPressure pressure;
     private final Filtering filtering;
     private final Attempts attempts;
@@ -49,6 +49,7 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
         this.downstream = downstream;
         this.forwarded = forwarded;
         filtering = new Filtering(shared, this, forwarded);
+        connect = new PendingConnect(this, downstream);
         pressure = new BackPressure(downstream, shared.meters().counters());
         attempts = new Attempts(shared);
         accounting = new Accounting(shared.meters());
@@ -135,28 +136,24 @@ public final class Exchange implements RequestListener, ResponseListener, Connec
             return;
         }
         await(ExchangeState.CONNECTING);
-        chosen.connect(cluster().connectNanos(), forwarded, this);
+        connect.begin(chosen, cluster().connectNanos(), forwarded);
+    }
+
+    boolean isConnecting() {
+        return state == ExchangeState.CONNECTING;
     }
 
     @Override
-    public void onConnected(Http1ClientCodec connection) {
-        if (state == ExchangeState.CONNECTING) {
-            send(connection);
-        } else {
-            pool().onReusable(connection); // the client left meanwhile
-        }
+    public boolean isBusy() {
+        return connect.isPending();
     }
 
-    @Override
-    public void onConnectFailed(Failure failure) {
-        pool().meter().onFailure();
-        if (state == ExchangeState.CONNECTING) {
-            attempts.onFailure(failure, false);
-            retryOrRefuse(failure, false);
-        }
+    void onConnectFailed(Failure failure) {
+        attempts.onFailure(failure, false);
+        retryOrRefuse(failure, false);
     }
 
-    private void send(Http1ClientCodec connection) {
+    void send(Http1ClientCodec connection) {
         connection.begin(this, cluster().responseNanos(), cluster().bodyGapNanos());
         upstream = connection;
         pool().meter().onRequest();

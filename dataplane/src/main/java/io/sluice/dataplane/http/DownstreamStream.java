@@ -36,7 +36,10 @@ public interface DownstreamStream {
 
     void resumeRequest();
 
-    /// Sends a 101 head and hands the connection over: the codec leaves the pipeline.
+    /// Of an abandoned request nothing is under way any more.
+    void onExchangeIdle();
+
+    /// Sends a 101 head and hands the connection over: the codec leaves the pipeline. Ask for the [#channel()] first.
     ///
     /// @return what the client has sent already; the caller releases it
     ByteBuf becomeTunnel(ResponseHead head, InfoFields info);

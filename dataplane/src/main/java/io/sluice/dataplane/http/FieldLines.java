@@ -2,7 +2,6 @@ package io.sluice.dataplane.http;
 
 /// The grammar of one field line (RFC 9112, 5; RFC 9113, 8.2), without its obsolete parts: no folding, no bare line
 /// feed, no white space before the colon.
-/// space before the colon.
 public final class FieldLines {
 
     private FieldLines() {}

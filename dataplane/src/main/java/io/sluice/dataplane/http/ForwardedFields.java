@@ -54,6 +54,25 @@ public final class ForwardedFields {
         portLine = Octets.ascii("x-forwarded-port: " + destination.getPort() + "\r\n");
     }
 
+    private ForwardedFields(ForwardedFields connection) {
+        rules = connection.rules;
+        source = connection.source;
+        destination = connection.destination;
+        peerAddress = connection.peerAddress;
+        trusted = connection.trusted;
+        list = trusted ? new ForwardedFor(rules) : null;
+        client.set(peerAddress);
+        peer = connection.peer;
+        realIpLine = connection.realIpLine;
+        protoLine = connection.protoLine;
+        portLine = connection.portLine;
+    }
+
+    /// For requests of the same connection that are under way beside others.
+    public ForwardedFields forStream() {
+        return new ForwardedFields(this);
+    }
+
     /// A zone (`fe80::1%eth0`) means something on this host only.
     private static String withoutZone(String address) {
         int zone = address.indexOf('%');

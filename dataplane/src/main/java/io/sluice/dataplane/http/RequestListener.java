@@ -27,6 +27,10 @@ public interface RequestListener {
     /// What was written has left: [DownstreamStream#isWritable()] holds again.
     void onDownstreamWritable();
 
+    /// Something of an abandoned request is still under way, and no other may begin before
+    /// [DownstreamStream#onExchangeIdle()].
+    boolean isBusy();
+
     /// Nothing more is readable for now: what was handed over may be flushed.
     void onRequestReadComplete();
 }

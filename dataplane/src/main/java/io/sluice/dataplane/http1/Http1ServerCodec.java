@@ -352,6 +352,9 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void onExchangeIdle() {} // the connection is gone with its request
+
+    @Override
     public ByteBuf becomeTunnel(ResponseHead response, InfoFields info) {
         out.switching(response, info);
         out.flush();

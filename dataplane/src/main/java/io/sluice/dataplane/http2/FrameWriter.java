@@ -19,6 +19,8 @@ final class FrameWriter {
     private final FrameArrays arrays;
     private byte[] bytes = FrameArrays.NONE;
     private int length;
+    private int lastFrame = -1; // where the last frame begins, if it is still here
+    private long dataFrames;
     private boolean isWritten; // something is with the channel and not flushed
     private long sentBytes;
 
@@ -81,6 +83,7 @@ final class FrameWriter {
     /// Consumes the data, which is at most [Frames#MAX_PAYLOAD_BYTES].
     void data(int streamId, ByteBuf data, boolean endStream) {
         int count = data.readableBytes();
+        dataFrames++;
         assert count <= Frames.MAX_PAYLOAD_BYTES;
         begin(Frames.DATA, endStream ? Frames.END_STREAM : 0, streamId, count);
         if (count <= COPY_BYTES) {
@@ -93,14 +96,32 @@ final class FrameWriter {
         }
     }
 
+    /// Ends the stream with the frame that was just written for it, while that is still here.
+    boolean tryEndStream(int streamId) {
+        boolean isItsOwn =
+                lastFrame >= 0 && bytes[lastFrame + 3] <= Frames.HEADERS && readInt(lastFrame + 5) == streamId;
+        if (isItsOwn) {
+            bytes[lastFrame + 4] |= Frames.END_STREAM;
+        }
+        return isItsOwn;
+    }
+
+    private int readInt(int at) {
+        return (bytes[at] & 0xff) << 24
+                | (bytes[at + 1] & 0xff) << 16
+                | (bytes[at + 2] & 0xff) << 8
+                | (bytes[at + 3] & 0xff);
+    }
+
     /// No more content: an empty DATA frame.
     void endStream(int streamId) {
         begin(Frames.DATA, Frames.END_STREAM, streamId, 0);
     }
 
-    /// Makes room for the payload too, unless it is large content.
+    /// Makes room for the payload too.
     private void begin(int type, int flags, int streamId, int payloadBytes) {
         reserve(Frames.HEADER_BYTES + payloadBytes);
+        lastFrame = length;
         bytes[length] = (byte) (payloadBytes >>> 16);
         bytes[length + 1] = (byte) (payloadBytes >>> 8);
         bytes[length + 2] = (byte) payloadBytes;
@@ -147,6 +168,7 @@ final class FrameWriter {
             write(context.alloc().directBuffer(length).writeBytes(bytes, 0, length));
             length = 0;
         }
+        lastFrame = -1;
     }
 
     private void write(ByteBuf data) {
@@ -176,6 +198,11 @@ final class FrameWriter {
         }
     }
 
+    /// So far.
+    long dataFrames() {
+        return dataFrames;
+    }
+
     /// Bytes handed over since the last call.
     long takeSentBytes() {
         long taken = sentBytes;
@@ -186,6 +213,7 @@ final class FrameWriter {
     /// The connection is closed: drops what was not flushed.
     void release() {
         length = 0;
+        lastFrame = -1;
         giveBack();
     }
 }

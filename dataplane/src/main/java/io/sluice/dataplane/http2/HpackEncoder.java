@@ -31,6 +31,13 @@ final class HpackEncoder {
         return length;
     }
 
+    /// One byte as it is, before the first field: an instruction to the other side's table.
+    HpackEncoder raw(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+        return this;
+    }
+
     /// `:status`.
     HpackEncoder status(int status) {
         reserve(STATUS_DIGITS + 2);

@@ -15,27 +15,33 @@ import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.IpAddress;
 import io.sluice.dataplane.http1.Http1Context;
 import io.sluice.dataplane.http1.Http1ServerCodec;
+import io.sluice.dataplane.http2.Http2Context;
+import io.sluice.dataplane.http2.Http2ServerCodec;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.ListenAddress;
 import org.jspecify.annotations.Nullable;
 
 /// What a new client connection is made of, and all client connections of one loop.
 ///
-///     socket ─► (ProxyHeaderDoor) ─► Http1ServerCodec ─► Exchange ─► pool ─► Http1ClientCodec ─► socket
+///     socket ─► (ProxyHeaderDoor) ─► (PrefaceDoor) ─► Http1ServerCodec ─► Exchange ─► pool ─► Http1ClientCodec ─►
+/// socket
+///                                           └───────► Http2ServerCodec ─► Exchange, one per stream
 @OnLoop
 public final class DownstreamPipeline {
 
     private final Loop loop;
-    private final Http1Context http1;
+    private final Codecs codecs;
     private final ExchangeContext exchanges;
     private final LoopCounters counters;
     private final ForwardingRules rules;
     private final Limits limits;
     private final long proxyHeaderNanos;
+    private final long prefaceNanos;
     private final ClientConnections clients;
     private final Set<Channel> open = new HashSet<>();
     private boolean draining;
@@ -43,36 +49,38 @@ public final class DownstreamPipeline {
     /// What clients may cost.
     public record Bounds(Limits limits, DownstreamTimeouts timeouts) {}
 
+    /// What connections share, by the version that they speak.
+    public record Codecs(Http1Context http1, Http2Context http2) {}
+
     public DownstreamPipeline(
             Loop loop,
-            Http1Context http1,
+            Codecs codecs,
             ExchangeContext exchanges,
             LoopCounters counters,
             ForwardingRules rules,
             Bounds bounds) {
         this.loop = loop;
-        this.http1 = http1;
+        this.codecs = codecs;
         this.exchanges = exchanges;
         this.counters = counters;
         this.rules = rules;
         limits = bounds.limits();
         proxyHeaderNanos = bounds.timeouts().proxyHeader().toNanos();
+        prefaceNanos = bounds.timeouts().head().toNanos();
         clients = new ClientConnections(limits.connectionsPerClient());
     }
 
     /// For one listener.
-    ///
-    /// @param proxyProtocol connections of trusted networks must begin with a PROXY header
-    public ChannelHandler handler(boolean proxyProtocol) {
+    public ChannelHandler handler(ListenAddress listener) {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                onAccepted(channel, proxyProtocol);
+                onAccepted(channel, listener);
             }
         };
     }
 
-    private void onAccepted(Channel channel, boolean proxyProtocol) {
+    private void onAccepted(Channel channel, ListenAddress listener) {
         counters.increment(Counter.CONNECTIONS_ACCEPTED);
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);
@@ -92,23 +100,24 @@ public final class DownstreamPipeline {
         open.add(channel);
         boolean isTrusted =
                 rules.trusted().contains(IpAddress.of(((InetSocketAddress) channel.remoteAddress()).getAddress()));
-        if (proxyProtocol && isTrusted) {
+        if (listener.proxyProtocol() && isTrusted) {
             channel.pipeline()
                     .addLast(new ProxyHeaderDoor(
-                            loop.deadlines(), counters, channel, proxyHeaderNanos, this::onProxyHeader));
+                            loop.deadlines(), counters, channel, proxyHeaderNanos, (opened, source, destination) -> {
+                                opened.pipeline().remove(ProxyHeaderDoor.class);
+                                serve(opened, listener, source, destination);
+                            }));
         } else {
-            serve(channel, null, null);
+            serve(channel, listener, null, null);
         }
     }
 
-    private void onProxyHeader(
-            Channel channel, @Nullable InetSocketAddress source, @Nullable InetSocketAddress destination) {
-        channel.pipeline().remove(ProxyHeaderDoor.class);
-        serve(channel, source, destination);
-    }
-
     /// @param source where the client is; null: at the other end of the connection
-    private void serve(Channel channel, @Nullable InetSocketAddress source, @Nullable InetSocketAddress destination) {
+    private void serve(
+            Channel channel,
+            ListenAddress listener,
+            @Nullable InetSocketAddress source,
+            @Nullable InetSocketAddress destination) {
         ForwardedFields forwarded = new ForwardedFields(
                 rules,
                 "http",
@@ -119,7 +128,25 @@ public final class DownstreamPipeline {
             channel.close();
             return;
         }
-        Http1ServerCodec codec = new Http1ServerCodec(http1, stream -> new Exchange(exchanges, stream, forwarded));
+        if (listener.h2c()) {
+            channel.pipeline().addLast(new PrefaceDoor(loop.deadlines(), counters, channel, prefaceNanos, isHttp2 -> {
+                channel.pipeline().remove(PrefaceDoor.class);
+                serve(channel, forwarded, isHttp2);
+            }));
+        } else {
+            serve(channel, forwarded, false);
+        }
+    }
+
+    private void serve(Channel channel, ForwardedFields forwarded, boolean isHttp2) {
+        if (isHttp2) {
+            channel.pipeline()
+                    .addLast(new Http2ServerCodec(
+                            codecs.http2(), stream -> new Exchange(exchanges, stream, forwarded.forStream())));
+            return;
+        }
+        Http1ServerCodec codec =
+                new Http1ServerCodec(codecs.http1(), stream -> new Exchange(exchanges, stream, forwarded));
         channel.pipeline().addLast(codec);
         if (draining) {
             codec.drain();
@@ -144,12 +171,19 @@ public final class DownstreamPipeline {
     /// Closes idle connections now, and each of the others behind its response.
     public void drain() {
         draining = true;
-        http1.drain();
-        for (Channel channel : new ArrayList<>(open)) {
-            Http1ServerCodec codec = channel.pipeline().get(Http1ServerCodec.class);
-            if (codec != null) {
-                codec.drain();
-            }
+        codecs.http1().drain();
+        codecs.http2().drain();
+        new ArrayList<>(open).forEach(DownstreamPipeline::drain);
+    }
+
+    private static void drain(Channel channel) {
+        Http1ServerCodec http1 = channel.pipeline().get(Http1ServerCodec.class);
+        if (http1 != null) {
+            http1.drain();
+        }
+        Http2ServerCodec http2 = channel.pipeline().get(Http2ServerCodec.class);
+        if (http2 != null) {
+            http2.drain();
         }
     }
 

@@ -29,7 +29,13 @@ public enum Counter {
     CLUSTER_LIMIT("cluster_limit_total", "Requests refused because their cluster had as many in flight as it may"),
     RETRY_BUDGET_LIMIT("retry_budget_limit_total", "Requests not sent again because too many were"),
     EJECTIONS("ejections_total", "Times an endpoint that failed was left out for a while"),
-    COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed");
+    COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed"),
+    HTTP2_CONNECTIONS("http2_connections_total", "Client connections that speak HTTP/2"),
+    HTTP2_ERRORS("http2_errors_total", "HTTP/2 connections ended for a breach of the protocol"),
+    HTTP2_FLOODS("http2_floods_total", "HTTP/2 connections ended because they cost more than they asked for"),
+    HTTP2_MALFORMED("http2_malformed_total", "HTTP/2 requests reset because they were malformed"),
+    HTTP2_REFUSED("http2_refused_total", "HTTP/2 streams refused because the client had as many as it may"),
+    HTTP2_RESETS("http2_resets_total", "HTTP/2 streams that clients reset");
 
     private final String metric;
     private final String help;

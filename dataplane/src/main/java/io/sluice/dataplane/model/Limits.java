@@ -24,6 +24,7 @@ package io.sluice.dataplane.model;
 /// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
 /// @param requestsPerUpstreamConnection then it is closed instead of pooled
 /// @param lingerBytes read and dropped after an error answer, so that the client receives it
+/// @param http2 of one HTTP/2 connection
 public record Limits(
         int requestLineBytes,
         int fieldLineBytes,
@@ -44,7 +45,8 @@ public record Limits(
         int forwardedHops,
         int connectionsPerEndpoint,
         int requestsPerUpstreamConnection,
-        int lingerBytes) {
+        int lingerBytes,
+        Http2Limits http2) {
 
     /// For [#connectionsPerClient()]: where Swarm's routing mesh or a balancer stands in front, all clients have one
     /// address.
@@ -70,7 +72,8 @@ public record Limits(
             16,
             1024,
             10_000,
-            64 * 1024);
+            64 * 1024,
+            Http2Limits.DEFAULT);
 
     public Limits {
         requirePositive("requestLineBytes", requestLineBytes);
@@ -121,7 +124,8 @@ public record Limits(
                 forwardedHops,
                 connectionsPerEndpoint,
                 requestsPerUpstreamConnection,
-                lingerBytes);
+                lingerBytes,
+                http2);
     }
 
     private static void requirePositive(String name, int value) {

@@ -1,0 +1,62 @@
+package io.sluice.dataplane.exchange;
+
+import io.sluice.dataplane.http.DownstreamStream;
+import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.ForwardedFields;
+import io.sluice.dataplane.http1.Http1ClientCodec;
+import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.upstream.ConnectListener;
+import io.sluice.dataplane.upstream.UpstreamPool;
+import org.jspecify.annotations.Nullable;
+
+/// A connection that is being opened for one exchange. The client may have left when it is there: then it is for
+/// others, and the exchange can be used again only from then on.
+@OnLoop
+final class PendingConnect implements ConnectListener {
+
+    private final Exchange exchange;
+    private final DownstreamStream downstream;
+    private @Nullable UpstreamPool pool; // while it is being opened
+
+    PendingConnect(Exchange exchange, DownstreamStream downstream) {
+        this.exchange = exchange;
+        this.downstream = downstream;
+    }
+
+    boolean isPending() {
+        return pool != null;
+    }
+
+    void begin(UpstreamPool chosen, long connectNanos, ForwardedFields forwarded) {
+        pool = chosen;
+        chosen.connect(connectNanos, forwarded, this);
+    }
+
+    @Override
+    public void onConnected(Http1ClientCodec connection) {
+        UpstreamPool from = take();
+        if (exchange.isConnecting()) {
+            exchange.send(connection);
+        } else {
+            from.onReusable(connection);
+            downstream.onExchangeIdle();
+        }
+    }
+
+    @Override
+    public void onConnectFailed(Failure failure) {
+        take().meter().onFailure();
+        if (exchange.isConnecting()) {
+            exchange.onConnectFailed(failure);
+        } else {
+            downstream.onExchangeIdle();
+        }
+    }
+
+    private UpstreamPool take() {
+        UpstreamPool from = pool;
+        assert from != null;
+        pool = null;
+        return from;
+    }
+}

@@ -1,0 +1,93 @@
+package io.sluice.dataplane.http2;
+
+import io.sluice.dataplane.loop.Deadline;
+import io.sluice.dataplane.loop.ReceiveRate;
+import io.sluice.dataplane.loop.SendProgress;
+
+/// What one stream waits for, and until when.
+final class StreamWait extends Deadline {
+
+    enum For {
+        NOTHING,
+        /// More of the request's body.
+        BODY,
+        /// The client to widen a window.
+        SENDING
+    }
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final Http2Context shared;
+    private final ServerStream stream;
+    private final ReceiveRate rate = new ReceiveRate();
+    private For what = For.NOTHING;
+    private long markedBytes;
+
+    StreamWait(Http2Context shared, ServerStream stream) {
+        this.shared = shared;
+        this.stream = stream;
+    }
+
+    /// A body begins, or goes on after nobody wanted it for a while.
+    void forBody() {
+        long now = System.nanoTime();
+        rate.begin(now);
+        arm(For.BODY, now);
+    }
+
+    /// Some of the body came; false: the client is too slow on average.
+    boolean onBody(int bytes) {
+        long now = System.nanoTime();
+        if (what != For.SENDING) {
+            arm(For.BODY, now);
+        }
+        return rate.onBytes(bytes, now);
+    }
+
+    /// @param sentBytes of this stream so far
+    void forSending(long sentBytes) {
+        if (what != For.SENDING) {
+            markedBytes = sentBytes;
+            arm(For.SENDING, System.nanoTime());
+        }
+    }
+
+    boolean isForSending() {
+        return what == For.SENDING;
+    }
+
+    void forNothing() {
+        what = For.NOTHING;
+        shared.loop().deadlines().disarm(this);
+    }
+
+    /// The connection is over.
+    void end() {
+        what = For.NOTHING;
+        shared.loop().deadlines().remove(this);
+    }
+
+    private void arm(For newWhat, long now) {
+        what = newWhat;
+        shared.loop().deadlines().arm(this, now + shared.bodyGapNanos());
+    }
+
+    private boolean isSendingFastEnough() {
+        long sent = stream.sentBytes() - markedBytes;
+        markedBytes = stream.sentBytes();
+        return sent > 0 && sent >= shared.bodyGapNanos() / NANOS_PER_SECOND * SendProgress.MIN_BYTES_PER_SECOND;
+    }
+
+    @Override
+    protected void onDeadline(long nowNanos) {
+        if (what == For.SENDING && isSendingFastEnough()) {
+            arm(For.SENDING, nowNanos);
+            return;
+        }
+        try {
+            stream.onTimeout(what);
+        } catch (RuntimeException | Error e) {
+            stream.onDefect(e);
+        }
+    }
+}
