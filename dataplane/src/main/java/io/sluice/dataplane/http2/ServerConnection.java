@@ -38,12 +38,11 @@ final class ServerConnection implements Runnable {
     /// In the PING that tells how long what was on its way takes.
     static final long LEAVING_PING = 0x736c756963650000L;
 
-    private static final int TABLE_RESIZE = 0x20;
-
     private final Http2Context shared;
     private final ChannelHandlerContext context;
     private final FrameWriter out;
     private final SendQueue queue;
+    private final ResponseSender responses;
     private final ReceiveWindow window = new ReceiveWindow();
     private final ServerStreams streams;
     private final ServerWaits waits;
@@ -52,7 +51,6 @@ final class ServerConnection implements Runnable {
     private final ArrayDeque<ServerStream> touched = new ArrayDeque<>();
     private State state = State.OPEN;
     private boolean flushScheduled;
-    private boolean tableResized;
     private boolean inputEnded;
 
     ServerConnection(
@@ -61,6 +59,7 @@ final class ServerConnection implements Runnable {
         this.context = context;
         out = new FrameWriter(context, shared.arrays());
         queue = new SendQueue(out);
+        responses = new ResponseSender(shared, out);
         streams = new ServerStreams(() -> new ServerStream(this, exchange));
         waits = new ServerWaits(shared, this);
         long now = System.nanoTime();
@@ -96,6 +95,10 @@ final class ServerConnection implements Runnable {
 
     SendQueue queue() {
         return queue;
+    }
+
+    ResponseSender responses() {
+        return responses;
     }
 
     ReceiveWindow window() {
@@ -140,19 +143,6 @@ final class ServerConnection implements Runnable {
     }
 
     // ---- what streams send ----
-
-    /// For a block of fields that is sent next.
-    HpackEncoder beginBlock() {
-        HpackEncoder encoder = shared.encoder().begin();
-        return tableResized ? encoder : encoder.raw(TABLE_RESIZE);
-    }
-
-    /// What was encoded since [#beginBlock()].
-    void sendBlock(int streamId, boolean endStream) {
-        tableResized = true;
-        HpackEncoder encoder = shared.encoder();
-        out.headers(streamId, encoder.bytes(), encoder.length(), endStream);
-    }
 
     void sendReset(ServerStream stream, int errorCode) {
         out.reset(stream.id(), errorCode);
@@ -285,10 +275,6 @@ final class ServerConnection implements Runnable {
         } else {
             waits.forRequest();
         }
-    }
-
-    void onIdle(ServerStream stream) {
-        streams.onIdle(stream);
     }
 
     // ---- how it ends ----

@@ -1,6 +1,5 @@
 package io.sluice.dataplane.http2;
 
-import java.util.Arrays;
 import java.util.function.Function;
 
 import io.netty.buffer.ByteBuf;
@@ -44,7 +43,6 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
     private boolean wasReset; // by us
     private @Nullable StreamChannel tunnel;
 
-    /// @param exchange makes the listener for the streams' requests
     ServerStream(ServerConnection connection, Function<DownstreamStream, RequestListener> exchange) {
         this.connection = connection;
         shared = connection.shared();
@@ -77,7 +75,6 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         return input;
     }
 
-    /// Of an abandoned request something is still under way upstream.
     boolean isBusy() {
         return listener.isBusy();
     }
@@ -216,8 +213,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
     @Override
     public void sendInterim(ResponseHead response, InfoFields info) {
         if (!over) {
-            encode(response, response.status(), info);
-            connection.sendBlock(id, false);
+            connection.responses().head(id, response, response.status(), info);
         }
     }
 
@@ -228,12 +224,8 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         }
         // A 2xx would open the tunnel that the endpoint has not agreed to (RFC 8441, 5.1).
         boolean isWrong = isConnect && response.status() >= 200 && response.status() < 300;
-        encode(response, isWrong ? Failure.UNASKED_SWITCH.status() : response.status(), info);
-        connection.sendBlock(id, false);
-    }
-
-    private void encode(ResponseHead response, int status, InfoFields info) {
-        ResponseBlock.encode(connection.beginBlock(), shared.headWriter(), response, status, info);
+        int status = isWrong ? Failure.UNASKED_SWITCH.status() : response.status();
+        connection.responses().head(id, response, status, info);
     }
 
     @Override
@@ -247,16 +239,9 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
 
     @Override
     public void sendEnd(Fields trailers) {
-        if (over) {
-            return;
-        }
-        HpackEncoder encoder = connection.beginBlock();
-        boolean has = head.acceptsTrailers()
-                && trailers.count() > 0
-                && ResponseBlock.encodeTrailers(encoder, shared.headWriter(), trailers);
-        if (has) {
-            output.end(Arrays.copyOf(encoder.bytes(), encoder.length()));
-        } else {
+        if (!over && head.acceptsTrailers()) {
+            output.end(connection.responses().trailers(trailers));
+        } else if (!over) {
             output.end();
         }
     }
@@ -266,13 +251,10 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         if (over) {
             return;
         }
-        ResponseBlock.encode(connection.beginBlock(), shared.headWriter(), answer, info);
-        connection.sendBlock(id, false);
-        shared.headWriter().begin();
+        connection.responses().answerHead(id, answer, info);
         if (head.method() != RequestHead.Method.HEAD) {
-            answer.appendBody(shared.headWriter());
+            output.send(connection.responses().answerBody(answer, connection.allocator()));
         }
-        output.send(shared.headWriter().take(connection.allocator(), 0));
         output.end();
         flush();
     }
@@ -331,13 +313,12 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
 
     @Override
     public void onExchangeIdle() {
-        connection.onIdle(this);
+        connection.streams().onIdle(this);
     }
 
     @Override
     public ByteBuf becomeTunnel(ResponseHead response, InfoFields info) {
-        encode(response, 200, info);
-        connection.sendBlock(id, false);
+        connection.responses().head(id, response, 200, info);
         connection.scheduleFlush();
         ByteBuf early = input.takeHeld();
         connection.onTaken(this, early.readableBytes());
@@ -352,8 +333,6 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         }
         return tunnel;
     }
-
-    // ---- what becomes of it ----
 
     @Override
     public void onDrained() {

@@ -22,12 +22,27 @@ class ModelTest {
 
     @Test
     void everyLimitIsMoreThanZero() throws ReflectiveOperationException {
-        RecordComponent[] components = Limits.class.getRecordComponents();
-        for (int i = 0; i < components.length; i++) {
-            Object[] values = values(Limits.DEFAULT, components);
-            values[i] = 0;
-            assertRefused(Limits.class, values, components[i].getName() + " must be more than zero: 0");
+        for (Record limits : List.of(Limits.DEFAULT, Http2Limits.DEFAULT)) {
+            RecordComponent[] components = limits.getClass().getRecordComponents();
+            for (int i = 0; i < components.length; i++) {
+                if (components[i].getType() == int.class) {
+                    Object[] values = values(limits, components);
+                    values[i] = 0;
+                    assertRefused(limits.getClass(), values, components[i].getName() + " must be ");
+                }
+            }
         }
+    }
+
+    /// RFC 9113, 6.9.2: clients may send so much before they hear of another size.
+    @Test
+    void windowsAreNoSmallerThanClientsBelieve() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Http2Limits(100, 65_534, 65_535, 8, 100, 100, 32))
+                .withMessageContaining("streamWindowBytes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Http2Limits(100, 65_535, 65_534, 8, 100, 100, 32))
+                .withMessageContaining("connectionWindowBytes");
     }
 
     @Test
