@@ -1,0 +1,1 @@
+"""What perf/bench/compare is made of."""
