@@ -7,6 +7,7 @@ module io.sluice.dataplane {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.unix.common;
+    requires jdk.net;
     requires org.agrona;
     requires transitive HdrHistogram;
 

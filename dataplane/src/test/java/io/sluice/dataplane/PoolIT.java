@@ -110,6 +110,21 @@ class PoolIT {
         }
     }
 
+    /// F4: that is no failure of one endpoint any more, but a service that is down.
+    @Test
+    void answers503WhenNoneOfSeveralEndpointsCanBeConnected() throws IOException {
+        try (Wire client =
+                start().serving(RunningProxy.UPSTREAM, nobody(), nobody()).connect()) {
+            for (int i = 0; i < 10; i++) {
+                Wire.Message response = client.get("/").read();
+
+                assertThat(response.status()).isEqualTo(503);
+                assertThat(response.field("proxy-status").orElseThrow()).contains("destination_unavailable");
+                assertThat(response.field("retry-after")).isPresent();
+            }
+        }
+    }
+
     @Test
     void triesOtherEndpointWhenConnectTakesTooLong() throws IOException {
         List<SocketChannel> fillers = new ArrayList<>();

@@ -50,6 +50,16 @@ class TimeoutsIT {
         }
     }
 
+    /// F27: whoever connects has something to say; between requests one may think longer.
+    @Test
+    void waitsForTheFirstRequestAsLongAsForAHead() throws IOException {
+        proxy.close();
+        proxy = RunningProxy.start(transport, Limits.DEFAULT, new DownstreamTimeouts(SHORT, SHORT, LONG));
+        try (Wire client = proxy.serving().connect()) {
+            assertThat(client.readRest()).isEmpty();
+        }
+    }
+
     @Test
     void closesConnectionBetweenRequests() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();

@@ -133,6 +133,9 @@ final class ProxyDocuments {
         if (counted.ejectedMillis() > 0) {
             return "ejected";
         }
+        if (counted.silent()) {
+            return "silent";
+        }
         return endpoint.healthy() ? "active" : "unhealthy";
     }
 

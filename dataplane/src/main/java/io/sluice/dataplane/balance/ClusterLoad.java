@@ -29,7 +29,7 @@ public final class ClusterLoad {
     private int share; // of the cluster's limit on requests in flight
     private int inFlight;
     private int turn;
-    private int ejected;
+    private int out; // for failing or silence
     private long changeNanos = NEVER; // when the choices are to be made anew; NEVER: at the next event only
 
     @SuppressWarnings("NullAway.Init") // adopted at the end
@@ -88,7 +88,7 @@ public final class ClusterLoad {
     private void choose() {
         BalancePlan plan = cluster.plan();
         int count = cluster.endpointCount();
-        if (plan.isEven() && countEjected() == 0) {
+        if (plan.isEven() && countOut() == 0) {
             choices.setAll(count);
             changeNanos = NEVER;
             return;
@@ -101,31 +101,32 @@ public final class ClusterLoad {
         }
     }
 
-    private int countEjected() {
+    private int countOut() {
         long now = loads.nanos();
-        ejected = 0;
+        out = 0;
         for (int i = 0; i < cluster.endpointCount(); i++) {
             EndpointLoad known = loads.known(cluster.endpoint(i));
-            if (known != null && known.isStillEjected(now)) {
-                ejected++;
+            if (known != null && (known.isStillEjected(now) || known.isSilent())) {
+                out++;
             }
         }
-        return ejected;
+        return out;
     }
 
-    private void fill(long now, boolean withoutEjected) {
+    private void fill(long now, boolean withoutOut) {
         BalancePlan plan = cluster.plan();
         choices.clear(cluster.endpointCount());
-        ejected = 0;
+        out = 0;
         for (int i = 0; i < cluster.endpointCount(); i++) {
             EndpointLoad known = loads.known(cluster.endpoint(i));
             boolean isOut = false;
             if (known != null && known.isStillEjected(now)) {
                 isOut = true;
-                ejected++;
                 changeAt(known.ejectedUntilNanos());
             }
-            if (plan.isEligible(i) && !(isOut && withoutEjected)) {
+            isOut |= known != null && known.isSilent();
+            out += isOut ? 1 : 0;
+            if (plan.isEligible(i) && !(isOut && withoutOut)) {
                 choices.add(i, weight(plan, i, now));
             }
         }
@@ -156,13 +157,67 @@ public final class ClusterLoad {
         long now = loads.nanos();
         boolean isTooMuch =
                 endpoint.onFailure(now, policy.maxFails(), cluster.plan().failNanos());
-        boolean isSpared = endpoint.isEjected() || ejected >= cluster.plan().maxEjected() || choices.count() < 2;
+        boolean isSpared = endpoint.isEjected() || mustServe();
         if (!isTooMuch || isSpared) {
             return false;
         }
         endpoint.eject(now, cluster.plan().failNanos());
         choose();
         return true;
+    }
+
+    /// No more may be left out.
+    private boolean mustServe() {
+        return out >= cluster.plan().maxEjected() || choices.count() < 2;
+    }
+
+    /// Leaves out an endpoint that has been picked and owes answers for too long. Sessions stay where they are, until
+    /// requests fail.
+    ///
+    /// @return whether it is left out from now on
+    public boolean tryLeaveOutSilent(EndpointLoad endpoint) {
+        boolean isSpared = endpoint.isSilent() || cluster.plan().isSticky() || mustServe();
+        if (isSpared || !endpoint.owesTooLong(loads.nanos())) {
+            return false;
+        }
+        endpoint.leaveOutSilent();
+        choose();
+        return true;
+    }
+
+    /// An endpoint of this cluster has begun to answer.
+    ///
+    /// @param nanos since the request was sent
+    /// @return whether it was left out for its silence
+    public boolean onAnswer(EndpointLoad endpoint, long nanos) {
+        boolean isBack = endpoint.onAnswer(nanos, loads.nanos());
+        if (isBack) {
+            choose();
+        }
+        return isBack;
+    }
+
+    /// Nobody waits for an answer of that endpoint any more.
+    ///
+    /// @return whether it was left out for its silence
+    public boolean onForgiven(EndpointLoad endpoint) {
+        boolean isBack = endpoint.onForgiven();
+        if (isBack) {
+            choose();
+        }
+        return isBack;
+    }
+
+    /// No endpoint could be connected when it was tried last; a lone one must have failed more than once.
+    public boolean isUnreachable() {
+        int endpoints = cluster.endpointCount();
+        for (int i = 0; i < endpoints; i++) {
+            EndpointLoad known = loads.known(cluster.endpoint(i));
+            if (known == null || !known.isUnreachable()) {
+                return false;
+            }
+        }
+        return endpoints > 1;
     }
 
     // ---- picking ----

@@ -16,6 +16,15 @@ public final class EndpointLoad {
 
     private static final int FIRST_FAILURE = 500;
 
+    /// Whoever owes answers and gives none for so long is silent.
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+
+    /// Or for so many times what its slowest answers take of late.
+    private static final int SILENCE_FACTOR = 4;
+
+    /// A slowest answer is forgotten by this power of two of the distance to each faster one.
+    private static final int SLOWEST_SHIFT = 6;
+
     private CompiledEndpoint endpoint;
     private int inFlight;
     private double latencyNanos; // 0: unknown
@@ -26,6 +35,11 @@ public final class EndpointLoad {
     private boolean onProbation;
     private long ejectedUntilNanos;
     private long ejectionNanos; // how long it was left out last; 0: never, or long ago
+    private int owed; // requests that are there as a whole, without an answer
+    private long quietSinceNanos; // the last answer, or the first request that is owed one
+    private long slowestNanos; // of late
+    private boolean silent;
+    private boolean unreachable; // the last connect failed, and nothing has succeeded since
 
     EndpointLoad(CompiledEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -80,10 +94,76 @@ public final class EndpointLoad {
         return latencyNanos == 0 ? 0 : latencyNanos * Math.exp(-(nowNanos - latencyAtNanos) / DECAY_NANOS);
     }
 
+    // ---- silence ----
+
+    /*
+     * An endpoint that is frozen still takes connections and requests: the kernel does so for it. What gives it away is
+     * that it owes answers and gives none, neither to one request nor to another. Only whole requests count, lest a
+     * client that uploads slowly makes an endpoint look bad, and only until the response's head, so that streams and
+     * tunnels are nobody's debt.
+     */
+
+    /// A whole request is there.
+    public void onOwed(long nowNanos) {
+        if (owed == 0) {
+            quietSinceNanos = nowNanos;
+        }
+        owed++;
+    }
+
+    /// A response's head has come.
+    ///
+    /// @param nanos since the request was sent
+    /// @return whether the endpoint was left out for its silence
+    boolean onAnswer(long nanos, long nowNanos) {
+        owed--;
+        quietSinceNanos = nowNanos;
+        slowestNanos = nanos >= slowestNanos ? nanos : slowestNanos - ((slowestNanos - nanos) >> SLOWEST_SHIFT);
+        return endSilence();
+    }
+
+    /// Nobody waits for that answer any more.
+    ///
+    /// @return whether the endpoint was left out for its silence, and is not any more: nobody is left whose answer
+    ///     would tell that it is back
+    boolean onForgiven() {
+        owed--;
+        return owed == 0 && endSilence();
+    }
+
+    private boolean endSilence() {
+        boolean was = silent;
+        silent = false;
+        return was;
+    }
+
+    boolean owesTooLong(long nowNanos) {
+        return owed > 0 && nowNanos - quietSinceNanos > Math.max(SILENCE_NANOS, SILENCE_FACTOR * slowestNanos);
+    }
+
+    void leaveOutSilent() {
+        silent = true;
+    }
+
+    /// It is left out until it answers.
+    boolean isSilent() {
+        return silent;
+    }
+
     // ---- failures ----
+
+    public void onConnectFailure() {
+        unreachable = true;
+    }
+
+    /// Connecting to it failed last time.
+    boolean isUnreachable() {
+        return unreachable;
+    }
 
     public void onSuccess() {
         failures = 0;
+        unreachable = false;
         onProbation = false;
     }
 

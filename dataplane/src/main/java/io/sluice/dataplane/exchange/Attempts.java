@@ -31,6 +31,8 @@ final class Attempts {
     private int position; // of the last attempt's endpoint in its cluster
     private boolean newConnection;
     private boolean isBad; // the response counts as a failure of the endpoint
+    private boolean answered; // a response head has come, maybe before the request was sent as a whole
+    private boolean owed; // the whole request was sent, and no response head has come
     private Failure obstacle = Failure.NONE;
     private @Nullable ClusterLoad clusterLoad; // while the request counts there
     private @Nullable EndpointLoad endpointLoad; // while an attempt counts there
@@ -54,8 +56,8 @@ final class Attempts {
     /// Why [#choose] gave nothing.
     ///
     /// @param otherwise when nothing of the proxy's own stood in the way
-    Failure obstacle(Failure otherwise) {
-        return obstacle == Failure.NONE ? otherwise : obstacle;
+    Failure obstacle(Failure otherwise, CompiledCluster cluster) {
+        return obstacle == Failure.NONE ? verdict(otherwise, cluster) : obstacle;
     }
 
     // ---- the next endpoint ----
@@ -72,7 +74,26 @@ final class Attempts {
         if (count > 0) {
             return another(cluster);
         }
-        return tryBegin(load) ? choose(cluster, load, EndpointPicker.pick(load, head, client)) : null;
+        return tryBegin(load) ? choose(cluster, load, pick(cluster, load, head, client)) : null;
+    }
+
+    /// Picks again when the picked one turns out to be silent.
+    private int pick(CompiledCluster cluster, ClusterLoad load, RequestHead head, IpAddress client) {
+        int picked = EndpointPicker.pick(load, head, client);
+        while (isLeftOut(cluster, load, picked)) {
+            picked = EndpointPicker.pick(load, head, client);
+        }
+        return picked;
+    }
+
+    private boolean isLeftOut(CompiledCluster cluster, ClusterLoad load, int picked) {
+        CompiledEndpoint endpoint = cluster.endpoint(picked);
+        if (!load.tryLeaveOutSilent(shared.loads().endpoint(endpoint))) {
+            return false;
+        }
+        shared.meters().counters().increment(Counter.SILENCES);
+        shared.pools().pool(cluster, endpoint).meter().silent(true);
+        return true;
     }
 
     /// Retries take nobody else's turn, and do not all go to one neighbour.
@@ -142,14 +163,45 @@ final class Attempts {
         endpointLoad = shared.loads().endpoint(chosen.endpoint());
         endpointLoad.onBegin();
         isBad = false;
+        answered = false;
     }
 
     // ---- what became of an attempt ----
+
+    /// The whole request is on its way.
+    void onSent() {
+        if (endpointLoad != null && !answered) {
+            owed = true;
+            endpointLoad.onOwed(shared.loads().nanos());
+        }
+    }
+
+    private void onAnswer(long nanos) {
+        answered = true;
+        if (owed && clusterLoad != null && endpointLoad != null) {
+            owed = false;
+            onHeard(clusterLoad.onAnswer(endpointLoad, nanos));
+        }
+    }
+
+    private void forgive() {
+        if (owed && clusterLoad != null && endpointLoad != null) {
+            owed = false;
+            onHeard(clusterLoad.onForgiven(endpointLoad));
+        }
+    }
+
+    private void onHeard(boolean isBack) {
+        if (isBack && pool != null) {
+            pool.meter().silent(false);
+        }
+    }
 
     /// The pool of another endpoint to ask in place of this response, which the cluster's policy calls a failure; null
     /// when the client is to have it.
     @Nullable
     UpstreamPool onResponseHead(CompiledCluster cluster, RequestHead head, int status, long nanos) {
+        onAnswer(nanos);
         if (cluster.plan().policy() == LbPolicy.PEAK_EWMA && endpointLoad != null) {
             endpointLoad.onLatency(nanos, status, shared.loads().nanos());
         }
@@ -176,7 +228,22 @@ final class Attempts {
         if (failure.side() == Failure.Side.UPSTREAM && !wasStale) {
             blame();
         }
+        if (endpointLoad != null && isConnectFailure(failure)) {
+            endpointLoad.onConnectFailure();
+        }
         endAttempt();
+    }
+
+    private static boolean isConnectFailure(Failure failure) {
+        return failure.side() == Failure.Side.UPSTREAM && failure.retry() == Failure.Retry.OTHER_ENDPOINT;
+    }
+
+    /// What the client is told in the end: where no endpoint can be connected, the service is down, rather than one
+    /// connect a failure.
+    Failure verdict(Failure last, CompiledCluster cluster) {
+        boolean isDown =
+                isConnectFailure(last) && shared.loads().cluster(cluster).isUnreachable();
+        return isDown ? Failure.ALL_UNREACHABLE : last;
     }
 
     private void blame() {
@@ -236,6 +303,7 @@ final class Attempts {
     }
 
     private void endAttempt() {
+        forgive();
         if (endpointLoad != null) {
             endpointLoad.onEnd();
             endpointLoad = null;

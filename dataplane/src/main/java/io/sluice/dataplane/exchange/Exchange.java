@@ -123,7 +123,7 @@ public final class Exchange implements RequestListener, ResponseListener {
     private void attempt(Failure reason) {
         UpstreamPool chosen = attempts.choose(cluster(), head(), forwarded.client());
         if (chosen == null) {
-            refuse(attempts.obstacle(reason));
+            refuse(attempts.obstacle(reason, cluster()));
         } else {
             start(chosen);
         }
@@ -161,8 +161,7 @@ public final class Exchange implements RequestListener, ResponseListener {
         accounting.onSent();
         connection.sendHead(head(), forwarded, requestId);
         if (requestEnded) {
-            connection.sendEnd(Fields.NONE);
-            connection.flush();
+            completeRequest(connection, Fields.NONE);
         } else {
             pressure.resumeClient();
         }
@@ -195,9 +194,14 @@ public final class Exchange implements RequestListener, ResponseListener {
         requestEnded = true;
         filtering.onRequestEnd(trailers);
         if (upstream != null) {
-            upstream.sendEnd(trailers);
-            upstream.flush();
+            completeRequest(upstream, trailers);
         }
+    }
+
+    private void completeRequest(UpstreamStream stream, Fields trailers) {
+        stream.sendEnd(trailers);
+        stream.flush();
+        attempts.onSent();
     }
 
     @Override
@@ -342,7 +346,7 @@ public final class Exchange implements RequestListener, ResponseListener {
 
     private void retryOrRefuse(Failure failure, boolean wasReused) {
         if (attempts.decide(failure, head(), cluster(), wasReused) == RetryDecision.GIVE_UP) {
-            refuse(failure);
+            refuse(attempts.verdict(failure, cluster()));
             return;
         }
         shared.meters().counters().increment(Counter.RETRIES);

@@ -65,6 +65,9 @@ public enum Failure {
     SHUTTING_DOWN(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     INTERNAL(Side.PROXY, 500, Retry.NEVER, "proxy_internal_error"),
 
+    /// None of several endpoints can be connected.
+    ALL_UNREACHABLE(Side.UPSTREAM, 503, Retry.NEVER, "destination_unavailable"),
+
     // What endpoints do. Nothing was sent yet: any request may go to another endpoint.
     CONNECT_REFUSED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_refused"),
     CONNECT_TIMEOUT(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_timeout"),

@@ -57,8 +57,8 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
 
     private void begin() {
-        sending.mark();
-        arm(bounds.gapNanos());
+        sending.begin(System.nanoTime());
+        arm(SendProgress.lookNanos(bounds.gapNanos()));
         reading.start();
         if (clientEnded) {
             closeBehindWrites();
@@ -121,10 +121,10 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     private void onDeadline() {
         if (sending.isComplete()) {
             channel.close();
-        } else if (sending.isFastEnough(bounds.gapNanos())) {
-            arm(bounds.gapNanos());
-        } else {
+        } else if (sending.isStalled(bounds.gapNanos(), System.nanoTime())) {
             reset(channel);
+        } else {
+            arm(SendProgress.lookNanos(bounds.gapNanos()));
         }
     }
 

@@ -63,8 +63,9 @@ final class ClientWait extends Deadline {
 
     void forSending() {
         if (what != For.SENDING) {
-            sending.mark();
-            arm(For.SENDING, bodyGapNanos, System.nanoTime());
+            long now = System.nanoTime();
+            sending.begin(now);
+            arm(For.SENDING, SendProgress.lookNanos(bodyGapNanos), now);
         }
     }
 
@@ -104,8 +105,8 @@ final class ClientWait extends Deadline {
 
     @Override
     protected void onDeadline(long nowNanos) {
-        if (what == For.SENDING && sending.isFastEnough(bodyGapNanos)) {
-            arm(For.SENDING, bodyGapNanos, nowNanos);
+        if (what == For.SENDING && !sending.isStalled(bodyGapNanos, nowNanos)) {
+            arm(For.SENDING, SendProgress.lookNanos(bodyGapNanos), nowNanos);
             return;
         }
         try {

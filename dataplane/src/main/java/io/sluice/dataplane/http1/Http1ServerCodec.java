@@ -64,7 +64,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         out = new ResponseSender(shared, newContext);
         wait = new ServerWait(shared, newContext.channel(), this);
         reading = new Reading(newContext.channel());
-        wait.forRequest(false);
+        wait.forFirstRequest();
         reading.start();
     }
 

@@ -39,6 +39,11 @@ final class ServerWait extends Deadline {
         sending = new SendProgress(channel);
     }
 
+    /// A new connection's first request: whoever connects has something to say.
+    void forFirstRequest() {
+        arm(For.REQUEST, shared.headNanos(), System.nanoTime());
+    }
+
     /// @param begun some of it is here
     void forRequest(boolean begun) {
         if (begun) {
@@ -73,8 +78,9 @@ final class ServerWait extends Deadline {
 
     void forSending() {
         if (what != For.SENDING) {
-            sending.mark();
-            arm(For.SENDING, shared.bodyGapNanos(), System.nanoTime());
+            long now = System.nanoTime();
+            sending.begin(now);
+            arm(For.SENDING, SendProgress.lookNanos(shared.bodyGapNanos()), now);
         }
     }
 
@@ -103,8 +109,8 @@ final class ServerWait extends Deadline {
 
     @Override
     protected void onDeadline(long nowNanos) {
-        if (what == For.SENDING && sending.isFastEnough(shared.bodyGapNanos())) {
-            arm(For.SENDING, shared.bodyGapNanos(), nowNanos);
+        if (what == For.SENDING && !sending.isStalled(shared.bodyGapNanos(), nowNanos)) {
+            arm(For.SENDING, SendProgress.lookNanos(shared.bodyGapNanos()), nowNanos);
             return;
         }
         try {

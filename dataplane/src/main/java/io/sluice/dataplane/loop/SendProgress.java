@@ -12,9 +12,16 @@ public final class SendProgress {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /// How often it is worth looking, at most: what the kernel's buffers take at first must not pass for progress for
+    /// the whole of a gap.
+    private static final long LOOK_NANOS = NANOS_PER_SECOND;
+
     private final Channel channel;
     private long markedBytes;
     private int markedFirstBytes;
+    private long movedNanos; // when something left last, as far as was looked
+    private long windowNanos; // since when the bytes are counted
+    private long windowBytes;
 
     public SendProgress(Channel channel) {
         this.channel = channel;
@@ -26,21 +33,50 @@ public final class SendProgress {
         return waiting == null || waiting.totalPendingWriteBytes() == 0;
     }
 
-    /// Remembers how much waits now.
-    public void mark() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        markedBytes = waiting == null ? 0 : waiting.totalPendingWriteBytes();
-        markedFirstBytes = firstBytes(waiting);
+    /// Begins to watch what waits now.
+    public void begin(long nowNanos) {
+        movedNanos = nowNanos;
+        windowNanos = nowNanos;
+        windowBytes = 0;
+        mark();
     }
 
-    /// Whether enough has left since the mark, that many nanoseconds ago; marks anew.
-    public boolean isFastEnough(long nanos) {
+    /// After how long to look next.
+    public static long lookNanos(long gapNanos) {
+        return Math.min(LOOK_NANOS, gapNanos / 4 + 1);
+    }
+
+    /// Whether nothing has left for the gap, or too little since the last gap's end. To be asked every [#lookNanos].
+    public boolean isStalled(long gapNanos, long nowNanos) {
+        long sent = sentSinceMark();
+        if (sent > 0) {
+            movedNanos = nowNanos;
+            windowBytes += sent;
+        }
+        if (nowNanos - movedNanos >= gapNanos) {
+            return true;
+        }
+        if (nowNanos - windowNanos < gapNanos) {
+            return false;
+        }
+        boolean isTooSlow = windowBytes < gapNanos / NANOS_PER_SECOND * MIN_BYTES_PER_SECOND;
+        windowNanos = nowNanos;
+        windowBytes = 0;
+        return isTooSlow;
+    }
+
+    private long sentSinceMark() {
         long before = markedBytes;
         int firstBefore = markedFirstBytes;
         mark();
         // The total changes only with whole buffers; within the first one its reader index tells.
-        long sent = before != markedBytes ? before - markedBytes : firstBefore - markedFirstBytes;
-        return sent > 0 && sent >= nanos / NANOS_PER_SECOND * MIN_BYTES_PER_SECOND;
+        return before != markedBytes ? before - markedBytes : firstBefore - markedFirstBytes;
+    }
+
+    private void mark() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        markedBytes = waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        markedFirstBytes = firstBytes(waiting);
     }
 
     private static int firstBytes(ChannelOutboundBuffer waiting) {

@@ -4,6 +4,7 @@ import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Optional;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -13,6 +14,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -22,11 +24,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.sluice.dataplane.model.TransportChoice;
+import jdk.net.ExtendedSocketOptions;
 
 /// How bytes reach the kernel: one of Netty's transports, with the options that differ between them.
 public enum Transport {
@@ -40,6 +44,16 @@ public enum Transport {
         @Override
         public ChannelOption<Boolean> reusePort() {
             return UnixChannelOption.SO_REUSEPORT;
+        }
+
+        @Override
+        public void watchPeer(Bootstrap bootstrap) {
+            bootstrap
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(IoUringChannelOption.TCP_KEEPIDLE, PROBE_AFTER_SECONDS)
+                    .option(IoUringChannelOption.TCP_KEEPINTVL, PROBE_EVERY_SECONDS)
+                    .option(IoUringChannelOption.TCP_KEEPCNT, PROBES)
+                    .option(IoUringChannelOption.TCP_USER_TIMEOUT, DEAD_PEER_MILLIS);
         }
 
         @Override
@@ -59,6 +73,16 @@ public enum Transport {
         }
 
         @Override
+        public void watchPeer(Bootstrap bootstrap) {
+            bootstrap
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(EpollChannelOption.TCP_KEEPIDLE, PROBE_AFTER_SECONDS)
+                    .option(EpollChannelOption.TCP_KEEPINTVL, PROBE_EVERY_SECONDS)
+                    .option(EpollChannelOption.TCP_KEEPCNT, PROBES)
+                    .option(EpollChannelOption.TCP_USER_TIMEOUT, DEAD_PEER_MILLIS);
+        }
+
+        @Override
         public Optional<String> problem() {
             return Epoll.isAvailable() ? Optional.empty() : Optional.of(reason(Epoll.unavailabilityCause()));
         }
@@ -74,11 +98,32 @@ public enum Transport {
             return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
         }
 
+        // Java knows no user time-out: what was sent to a dead peer is given up by the kernel, after many minutes, or
+        // by
+        // the response's time-out.
+        @Override
+        public void watchPeer(Bootstrap bootstrap) {
+            bootstrap
+                    .option(ChannelOption.SO_KEEPALIVE, true)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), PROBE_AFTER_SECONDS)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), PROBE_EVERY_SECONDS)
+                    .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+        }
+
         @Override
         public Optional<String> problem() {
             return Optional.empty();
         }
     };
+
+    /// A peer that says nothing is asked after so long, so often, so many times: five seconds in all.
+    private static final int PROBE_AFTER_SECONDS = 2;
+
+    private static final int PROBE_EVERY_SECONDS = 1;
+    private static final int PROBES = 3;
+
+    /// A peer that confirms nothing of what was sent is dead after so long (TCP_USER_TIMEOUT, RFC 5482).
+    private static final int DEAD_PEER_MILLIS = 5_000;
 
     private static final System.Logger LOG = System.getLogger(Transport.class.getName());
 
@@ -130,6 +175,10 @@ public enum Transport {
 
     /// Lets every loop bind a listener socket of its own to the same port.
     public abstract ChannelOption<Boolean> reusePort();
+
+    /// Lets the kernel find out within some five seconds that the peer of a connection is gone without a word: its host
+    /// is down, or the network between drops everything.
+    public abstract void watchPeer(Bootstrap bootstrap);
 
     /// Why it cannot be used on this host; empty when it can.
     public abstract Optional<String> problem();

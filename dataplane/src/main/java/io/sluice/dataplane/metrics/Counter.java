@@ -29,6 +29,7 @@ public enum Counter {
     CLUSTER_LIMIT("cluster_limit_total", "Requests refused because their cluster had as many in flight as it may"),
     RETRY_BUDGET_LIMIT("retry_budget_limit_total", "Requests not sent again because too many were"),
     EJECTIONS("ejections_total", "Times an endpoint that failed was left out for a while"),
+    SILENCES("silences_total", "Times an endpoint that owed answers was left out until it gave one"),
     COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed"),
     HTTP2_CONNECTIONS("http2_connections_total", "Client connections that speak HTTP/2"),
     HTTP2_ERRORS("http2_errors_total", "HTTP/2 connections ended for a breach of the protocol"),

@@ -130,7 +130,8 @@ public final class CutMerger {
                     a.inFlight() + b.inFlight(),
                     a.idleConnections() + b.idleConnections(),
                     a.ejections() + b.ejections(),
-                    Math.max(a.ejectedMillis(), b.ejectedMillis()));
+                    Math.max(a.ejectedMillis(), b.ejectedMillis()),
+                    a.silent() || b.silent());
         }
 
         Map<String, Long> failures(List<String> names) {

@@ -16,6 +16,7 @@ public final class EndpointMeter {
     private int idleConnections;
     private long ejections;
     private long ejectedUntilNanos;
+    private boolean silent;
 
     public EndpointMeter(String cluster, String address) {
         this.cluster = cluster;
@@ -42,6 +43,11 @@ public final class EndpointMeter {
         ejectedUntilNanos = untilNanos;
     }
 
+    /// Whether it is left out because it owes answers.
+    public void silent(boolean newSilent) {
+        silent = newSilent;
+    }
+
     public void idleConnections(int count) {
         idleConnections = count;
     }
@@ -53,6 +59,14 @@ public final class EndpointMeter {
     TrafficCut.EndpointTraffic count() {
         long millis = ejections == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(ejectedUntilNanos - System.nanoTime());
         return new TrafficCut.EndpointTraffic(
-                cluster, address, requests, failures, inFlight, idleConnections, ejections, Math.max(0, millis));
+                cluster,
+                address,
+                requests,
+                failures,
+                inFlight,
+                idleConnections,
+                ejections,
+                Math.max(0, millis),
+                silent);
     }
 }

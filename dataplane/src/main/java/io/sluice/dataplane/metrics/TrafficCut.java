@@ -30,6 +30,7 @@ public record TrafficCut(
     /// @param failures connect failures, resets and malformed responses
     /// @param ejections times that a loop left it out because it failed
     /// @param ejectedMillis how long some loop will still leave it out; 0: none does
+    /// @param silent some loop leaves it out because it owes answers
     public record EndpointTraffic(
             String cluster,
             String address,
@@ -38,12 +39,13 @@ public record TrafficCut(
             int inFlight,
             int idleConnections,
             long ejections,
-            long ejectedMillis) {
+            long ejectedMillis,
+            boolean silent) {
 
-        /// Of an endpoint that was never ejected.
+        /// Of an endpoint that was never left out.
         public EndpointTraffic(
                 String cluster, String address, long requests, long failures, int inFlight, int idleConnections) {
-            this(cluster, address, requests, failures, inFlight, idleConnections, 0, 0);
+            this(cluster, address, requests, failures, inFlight, idleConnections, 0, 0, false);
         }
     }
 }

@@ -70,7 +70,7 @@ public record Limits(
             UNLIMITED,
             10_000,
             16,
-            1024,
+            10_000,
             10_000,
             64 * 1024,
             Http2Limits.DEFAULT);

@@ -143,6 +143,11 @@ public final class BalancePlan {
         return appCookie;
     }
 
+    /// Clients are bound to endpoints by a cookie.
+    public boolean isSticky() {
+        return stickyCookies != null || appCookie.length > 0;
+    }
+
     public RetryRules retries() {
         return retries;
     }

@@ -43,10 +43,10 @@ final class Connector {
                 .option(ChannelOption.AUTO_READ, false)
                 // An endpoint that stops reading a request may have answered it: its answer is read before the end.
                 .option(ChannelOption.AUTO_CLOSE, false)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(limits.writeLowBytes(), limits.writeHighBytes()));
+        loop.transport().watchPeer(bootstrap);
     }
 
     /// @param preface the connection's first bytes

@@ -61,18 +61,36 @@ class RatesTest {
         channel.write(Unpooled.wrappedBuffer(new byte[20_000]));
         channel.write(Unpooled.wrappedBuffer(new byte[20_000]));
         channel.flush();
-        progress.mark();
-        long thirtySeconds = TimeUnit.SECONDS.toNanos(30);
+        progress.begin(START);
+        long gap = TimeUnit.SECONDS.toNanos(30);
 
         channel.take(7200);
-        assertThat(progress.isFastEnough(thirtySeconds)).isTrue();
+        assertThat(progress.isStalled(gap, at(29))).isFalse();
+        assertThat(progress.isStalled(gap, at(30))).as("just enough").isFalse();
         channel.take(7199);
-        assertThat(progress.isFastEnough(thirtySeconds)).isFalse();
-        assertThat(progress.isFastEnough(thirtySeconds)).as("nothing taken").isFalse();
+        assertThat(progress.isStalled(gap, at(59))).isFalse();
+        assertThat(progress.isStalled(gap, at(60))).as("too little").isTrue();
         assertThat(progress.isComplete()).isFalse();
         channel.take(100_000);
-        assertThat(progress.isFastEnough(thirtySeconds)).isTrue();
+        assertThat(progress.isStalled(gap, at(61))).isFalse();
         assertThat(progress.isComplete()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    /// The kernel's buffers take much at once, and then a client that does not read takes nothing.
+    @Test
+    void stallCountsFromTheLastProgress() {
+        SlowChannel channel = new SlowChannel();
+        SendProgress progress = new SendProgress(channel);
+        channel.write(Unpooled.wrappedBuffer(new byte[20_000]));
+        channel.flush();
+        progress.begin(START);
+        long gap = TimeUnit.SECONDS.toNanos(30);
+
+        channel.take(19_000);
+        assertThat(progress.isStalled(gap, at(1))).isFalse();
+        assertThat(progress.isStalled(gap, at(30))).isFalse();
+        assertThat(progress.isStalled(gap, at(31))).isTrue();
         channel.finishAndReleaseAll();
     }
 
