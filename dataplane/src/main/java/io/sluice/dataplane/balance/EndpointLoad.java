@@ -16,8 +16,8 @@ public final class EndpointLoad {
 
     private static final int FIRST_FAILURE = 500;
 
-    /// Whoever owes answers and gives none for so long is silent.
-    private static final long SILENCE_NANOS = 1_000_000_000L;
+    /// Whoever owes answers and gives none for so long is silent: who comes a second after it froze is safe.
+    private static final long SILENCE_NANOS = 800_000_000L;
 
     /// Or for so many times what its slowest answers take of late.
     private static final int SILENCE_FACTOR = 4;
@@ -39,6 +39,7 @@ public final class EndpointLoad {
     private long quietSinceNanos; // the last answer, or the first request that is owed one
     private long slowestNanos; // of late
     private boolean silent;
+    private boolean doubtful; // was silent, and nobody has waited long enough to know whether it still is
     private boolean unreachable; // the last connect failed, and nothing has succeeded since
 
     EndpointLoad(CompiledEndpoint endpoint) {
@@ -117,6 +118,7 @@ public final class EndpointLoad {
     /// @return whether the endpoint was left out for its silence
     boolean onAnswer(long nanos, long nowNanos) {
         owed--;
+        doubtful = false;
         quietSinceNanos = nowNanos;
         slowestNanos = nanos >= slowestNanos ? nanos : slowestNanos - ((slowestNanos - nanos) >> SLOWEST_SHIFT);
         return endSilence();
@@ -125,9 +127,10 @@ public final class EndpointLoad {
     /// Nobody waits for that answer any more.
     ///
     /// @return whether the endpoint was left out for its silence, and is not any more: nobody is left whose answer
-    ///     would tell that it is back
+    ///     would tell that it is back, so the next request is to find out
     boolean onForgiven() {
         owed--;
+        doubtful |= silent;
         return owed == 0 && endSilence();
     }
 
@@ -138,7 +141,8 @@ public final class EndpointLoad {
     }
 
     boolean owesTooLong(long nowNanos) {
-        return owed > 0 && nowNanos - quietSinceNanos > Math.max(SILENCE_NANOS, SILENCE_FACTOR * slowestNanos);
+        boolean isLong = nowNanos - quietSinceNanos > Math.max(SILENCE_NANOS, SILENCE_FACTOR * slowestNanos);
+        return owed > 0 && (isLong || doubtful);
     }
 
     void leaveOutSilent() {

@@ -11,16 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// When an endpoint that owes answers is left out, and when it comes back (F5).
 class SilenceTest {
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofMillis(800);
     private static final Duration BIT = Duration.ofMillis(1);
 
     private final Balances balances = new Balances();
     private final CompiledCluster cluster = balances.publish(Balances.endpoints(4));
 
     @Test
-    void leavesOutWhoeverOwesAnswersForASecond() {
+    void leavesOutWhoeverOwesAnswersForTooLong() {
         owe(0);
-        balances.pass(SECOND);
+        balances.pass(SILENCE);
         assertThat(isLeftOut(0)).isFalse();
 
         balances.pass(BIT);
@@ -32,10 +32,10 @@ class SilenceTest {
     void anyAnswerBringsItBack() {
         owe(0);
         owe(0);
-        balances.pass(SECOND.plus(BIT));
+        balances.pass(SILENCE.plus(BIT));
         assertThat(isLeftOut(0)).isTrue();
 
-        assertThat(answer(0, SECOND)).isTrue();
+        assertThat(answer(0, SILENCE)).isTrue();
         assertThat(balances.picks(cluster, 40)).containsExactly(10, 10, 10, 10);
     }
 
@@ -43,7 +43,7 @@ class SilenceTest {
     void anyAnswerShowsThatItIsNotFrozen() {
         owe(0);
         owe(0);
-        balances.pass(SECOND);
+        balances.pass(SILENCE);
         answer(0, BIT);
         balances.pass(BIT);
 
@@ -54,7 +54,7 @@ class SilenceTest {
     @Test
     void comesBackWhenNobodyWaitsForItAnyMore() {
         owe(0);
-        balances.pass(SECOND.plus(BIT));
+        balances.pass(SILENCE.plus(BIT));
         isLeftOut(0);
 
         assertThat(balances.loads().cluster(cluster).onForgiven(balances.load(cluster, 0)))
@@ -62,13 +62,29 @@ class SilenceTest {
         assertThat(balances.picks(cluster, 40)).containsExactly(10, 10, 10, 10);
     }
 
+    /// One request finds out whether it is still frozen; the others need not wait with it.
+    @Test
+    void oneRequestFindsOut() {
+        owe(0);
+        balances.pass(SILENCE.plus(BIT));
+        isLeftOut(0);
+        balances.loads().cluster(cluster).onForgiven(balances.load(cluster, 0));
+
+        assertThat(isLeftOut(0)).as("nobody waits").isFalse();
+        owe(0);
+        assertThat(isLeftOut(0)).as("somebody waits").isTrue();
+        answer(0, BIT);
+        owe(0);
+        assertThat(isLeftOut(0)).as("it has answered").isFalse();
+    }
+
     @Test
     void slowByNatureIsNotSilent() {
         owe(0);
-        balances.pass(SECOND);
-        answer(0, SECOND);
+        balances.pass(SILENCE);
+        answer(0, SILENCE);
         owe(0);
-        balances.pass(SECOND.multipliedBy(4));
+        balances.pass(SILENCE.multipliedBy(4));
         assertThat(isLeftOut(0)).isFalse();
 
         balances.pass(BIT);
@@ -90,7 +106,7 @@ class SilenceTest {
         for (int i = 0; i < 4; i++) {
             owe(i);
         }
-        balances.pass(SECOND.plus(BIT));
+        balances.pass(SILENCE.plus(BIT));
 
         assertThat(isLeftOut(0)).isTrue();
         assertThat(isLeftOut(1)).isTrue();
@@ -104,7 +120,7 @@ class SilenceTest {
         Balances sticky = new Balances().affinity(new Affinity.AppCookie("session"));
         CompiledCluster bound = sticky.publish(Balances.endpoints(2));
         sticky.load(bound, 0).onOwed(sticky.loads().nanos());
-        sticky.pass(SECOND.plus(BIT));
+        sticky.pass(SILENCE.plus(BIT));
 
         assertThat(sticky.loads().cluster(bound).tryLeaveOutSilent(sticky.load(bound, 0)))
                 .isFalse();
