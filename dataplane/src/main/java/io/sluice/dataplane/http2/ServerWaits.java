@@ -80,8 +80,8 @@ final class ServerWaits {
     void forSending() {
         if (!isSending) {
             isSending = true;
-            sending.mark();
-            arm(stall, shared.bodyGapNanos());
+            sending.begin(System.nanoTime());
+            arm(stall, SendProgress.lookNanos(shared.bodyGapNanos()));
         }
     }
 
@@ -91,10 +91,10 @@ final class ServerWaits {
     }
 
     private void onStall() {
-        if (sending.isFastEnough(shared.bodyGapNanos())) {
-            arm(stall, shared.bodyGapNanos());
-        } else {
+        if (sending.isStalled(shared.bodyGapNanos(), System.nanoTime())) {
             connection.onStalled();
+        } else {
+            arm(stall, SendProgress.lookNanos(shared.bodyGapNanos()));
         }
     }
 
