@@ -1,13 +1,13 @@
 """The Autobahn WebSocket testsuite, in the form that runs on Jython: its own echo server is the endpoint, its fuzzing client
 speaks to it directly and through each proxy."""
 import json
-import os
-import pathlib
 import socket
 import subprocess
 import time
 
-from .proxies import Proxies, ROOT, free_port
+from . import wrapping
+from .artifacts import fetch, java
+from .proxies import Proxies, free_port
 
 ARTIFACTS = (
     "me.normanmaurer.maven.autobahntestsuite:autobahntestsuite-maven-plugin:0.1.5",
@@ -34,13 +34,14 @@ Factory.setSessionParameters = set_parameters
 """
 
 
-def run(folder, scratch):
-    """Prints the score of each; true when no case is worse through Sluice than direct."""
-    jars = fetch(folder / "autobahn")
+def run(folder, scratch, secure=False):
+    """Prints the score of each; true when no case is worse through Sluice than direct. Secure: the proxies are asked by TLS."""
+    name = "autobahn-tls" if secure else "autobahn"
+    jars = fetch(folder / "autobahn", ARTIFACTS)
     if not jars:
         print("autobahn: skipped, its jars cannot be had from Maven Central:", *ARTIFACTS)
         return True
-    work = scratch / "autobahn"
+    work = scratch / name
     work.mkdir()
     port = free_port()
     with open(work / "server.log", "wb") as log:
@@ -52,29 +53,16 @@ def run(folder, scratch):
             print("autobahn: skipped, its echo server does not start:", (work / "server.log").read_text()[-300:])
             return True
         with Proxies(work, port) as proxies:
-            return report(fuzz(jars, work, {"direct": port, **proxies.ports}))
+            with wrapping.by_tls(proxies.tls if secure else {}) as wrapped:
+                return report(name, fuzz(jars, work, {"direct": port, **(wrapped if secure else proxies.ports)}))
     finally:
         server.terminate()
         server.wait()
 
 
-def fetch(folder):
-    folder.mkdir(parents=True, exist_ok=True)
-    for artifact in ARTIFACTS:
-        name = "-".join(artifact.split(":")[1:]) + ".jar"
-        if not (folder / name).exists():
-            said = subprocess.run(
-                [str(ROOT / "mvnw"), "-q", "-B", "dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"],
-                cwd=ROOT, capture_output=True, stdin=subprocess.DEVNULL)
-            if said.returncode:
-                return []
-    return sorted(str(jar) for jar in folder.glob("*.jar"))
-
-
 def jython(jars, script):
-    java = pathlib.Path(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java"
     # nothing is compiled into the home directory
-    return [str(java), "-Xmx512m", "-Dpython.cachedir.skip=true", "-Dpython.import.site=false", "-cp", ":".join(jars),
+    return [java(), "-Xmx512m", "-Dpython.cachedir.skip=true", "-Dpython.import.site=false", "-cp", ":".join(jars),
             "org.python.util.jython", "-c", f"from autobahntestsuite import wstest\n{script}"]
 
 
@@ -110,14 +98,14 @@ def fuzz(jars, work, ports):
     return json.loads(index.read_text())
 
 
-def report(agents):
+def report(name, agents):
     direct = agents.get("direct", {})
     good = bool(direct)
     for agent, cases in agents.items():
         passed = sum(verdict(case) in GOOD for case in cases.values())
-        worse = [name for name, case in cases.items()
-                 if name in direct and verdict(case) not in GOOD and verdict(direct[name]) in GOOD]
-        print(f"autobahn     {agent:8} {passed} of {len(cases)} good, {len(worse)} worse than direct {' '.join(worse)}")
+        worse = [number for number, case in cases.items()
+                 if number in direct and verdict(case) not in GOOD and verdict(direct[number]) in GOOD]
+        print(f"{name:12} {agent:8} {passed} of {len(cases)} good, {len(worse)} worse than direct {' '.join(worse)}")
         good = good and (agent != "sluice" or not worse and len(cases) == len(direct))
     return good and "sluice" in agents
 

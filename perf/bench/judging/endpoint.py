@@ -1,4 +1,4 @@
-"""The endpoint behind the proxies: echoes bodies, and keeps every byte that it received."""
+"""The endpoint behind the proxies: echoes bodies, and keeps every byte that it received. `/hello` answers that."""
 import re
 import socket
 import threading
@@ -39,7 +39,9 @@ class Endpoint:
                         self.received[number] = (self.received.get(number, b"") + data)[:LIMIT]
                     buffered += data
                     while whole := lenient(buffered):
+                        hello = re.match(rb"\w+ /hello ", buffered)
                         body, buffered = whole
+                        body = body or (b"hello\n" if hello else b"")
                         connection.sendall(
                             b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
                             % (len(body), body))

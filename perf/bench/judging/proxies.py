@@ -3,11 +3,15 @@ import os
 import pathlib
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 
+from certificates import Authority
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
+HOST, GRPC_HOST = "localhost", "grpc.localhost"
 
 
 class Refusal(Exception):
@@ -23,12 +27,16 @@ def free_port():
 class Proxies:
     """Started together and ended together.
 
-    ports: by name; those that are not installed are missing
+    ports, tls, h2c: by name, for HTTP/1.1, for TLS (HTTP/2 by ALPN), for HTTP/2 with prior knowledge; those that are not
+    installed, or do not serve so, are missing
+    grpc: port of a server that speaks HTTP/2; the plain endpoint's when there is none
     """
 
-    def __init__(self, folder, endpoint):
-        self.folder, self.endpoint = folder, endpoint
-        self.processes, self.ports = [], {}
+    def __init__(self, folder, endpoint, grpc=0):
+        self.folder, self.endpoint, self.grpc = folder, endpoint, grpc or endpoint
+        self.processes, self.ports, self.tls, self.h2c = [], {}, {}, {}
+        self.authority = Authority(folder / "certificates")
+        self.leaf = self.authority.leaf("judge", [HOST, GRPC_HOST, "127.0.0.1"])
 
     def __enter__(self):
         try:
@@ -76,26 +84,55 @@ class Proxies:
         launcher = os.environ.get("SLUICE", str(ROOT / "sluice"))
         if not os.access(launcher, os.X_OK):
             raise Refusal(f"no launcher at {launcher}: set SLUICE to it")
-        stack = self.folder / "stack.yml"
-        stack.write_text(
-            "services:\n  judge:\n    networks: [front]\n    deploy:\n      labels:\n"
-            "        com.docker.lb.default_backend: 'true'\n        com.docker.lb.port: 80\n"
-            f"    x-sluice:\n      tasks: ['127.0.0.1:{self.endpoint}']\nnetworks:\n  front: {{}}\n")
-        port = free_port()
+        said = subprocess.run([launcher, "run", "--help"], capture_output=True, text=True).stdout
+        secure = "--https" in said
+        port, h2c, tls = free_port(), free_port(), free_port()
+        stack = self.config("stack-tls.yml" if secure else "stack.yml", "stack.yml")
         self.start("sluice", port, [
-            launcher, "run", "--compose", str(stack), "--http", f"127.0.0.1:{port}",
+            launcher, "run", "--compose", stack, "--http", f"127.0.0.1:{port}",
+            *(["--http", f"127.0.0.1:{h2c}+h2c"] if "h2c" in said else []),
+            *(["--https", f"127.0.0.1:{tls}"] if secure else []),
             "--admin", f"127.0.0.1:{free_port()}", "--loops", "1", "--drain", "1s"])
+        self.add("sluice", tls, h2c)
 
     def peer(self, name, flags):
         program = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
         if not program:
             print(f"{name}: skipped, it is not installed (apt-get install nginx-light haproxy)")
             return
-        port = free_port()
-        file = self.folder / f"{name}.conf"
-        text = (HERE / f"{name}.conf").read_text()
-        for key, value in (("DIR", self.folder), ("PORT", port), ("ENDPOINT", self.endpoint),
-                           ("USER", "root" if os.geteuid() == 0 else "nobody")):
+        port, h2c, tls = free_port(), free_port(), free_port()
+        file = self.config(f"{name}.conf", f"{name}.conf", PORT=port, H2C_PORT=h2c, TLS_PORT=tls)
+        self.start(name, port, [program, *flags, file])
+        self.add(name, tls, h2c)
+
+    def add(self, name, tls, h2c):
+        """Where it really serves."""
+        if self.completes(tls):
+            self.tls[name] = tls
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", h2c)) == 0:
+                self.h2c[name] = h2c
+
+    @staticmethod
+    def completes(port):
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        deadline = time.monotonic() + 3
+        while time.monotonic() < deadline:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=2) as plain:
+                    context.wrap_socket(plain, server_hostname=HOST).close()
+                    return True
+            except OSError:
+                time.sleep(0.2)  # certificates may come a moment later
+        return False
+
+    def config(self, template, name, **values):
+        text = (HERE / template).read_text()
+        values |= {"DIR": self.folder, "ENDPOINT": self.endpoint, "GRPC": self.grpc, "CRT": self.leaf[0], "KEY": self.leaf[1],
+                   "PEM": self.leaf[2], "USER": "root" if os.geteuid() == 0 else "nobody"}
+        for key, value in values.items():
             text = text.replace(f"@{key}@", str(value))
+        file = self.folder / name
         file.write_text(text)
-        self.start(name, port, [program, *flags, str(file)])
+        return str(file)
