@@ -36,7 +36,7 @@ class WebSocketIT {
         this.transport = transport;
     }
 
-    private static String accept(String key) {
+    static String accept(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1")
                     .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));

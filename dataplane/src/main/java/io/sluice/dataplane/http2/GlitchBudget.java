@@ -31,6 +31,7 @@ final class GlitchBudget {
     private long forgottenNanos;
     private long periodNanos;
     private int controls;
+    private long periodDataFrames;
     private int priorities;
     private int updates;
     private int unknowns;
@@ -61,13 +62,17 @@ final class GlitchBudget {
         return isGlitch ? spend(1, nowNanos) : Verdict.FINE;
     }
 
-    /// PING or SETTINGS, or an acknowledgement that nothing asked for.
-    Verdict onControl(long nowNanos) {
+    /// PING or SETTINGS, or an acknowledgement that nothing asked for. Clients that measure the path send a PING with
+    /// contents that they receive.
+    ///
+    /// @param dataFrames sent on this connection
+    Verdict onControl(long dataFrames, long nowNanos) {
         if (nowNanos - periodNanos >= CONTROL_PERIOD_NANOS) {
             periodNanos = nowNanos;
             controls = 0;
+            periodDataFrames = dataFrames;
         }
-        return spendIf(++controls > CONTROLS_PER_PERIOD, nowNanos);
+        return spendIf(++controls > CONTROLS_PER_PERIOD + dataFrames - periodDataFrames, nowNanos);
     }
 
     /// @param streams begun on this connection

@@ -197,23 +197,26 @@ final class ServerFrames {
             return;
         }
         if (isAcknowledged) {
-            connection.onGlitch(glitches.onControl(System.nanoTime()));
+            connection.onGlitch(glitches.onControl(connection.out().dataFrames(), System.nanoTime()));
         }
         isAcknowledged = true;
     }
 
     private void applySettings() {
         if (hasSettings) {
-            connection.onGlitch(glitches.onControl(System.nanoTime()));
+            connection.onGlitch(glitches.onControl(connection.out().dataFrames(), System.nanoTime()));
         } else {
             hasSettings = true;
             connection.waits().forRequest();
+        }
+        if (connection.isGone()) {
+            return;
         }
         long before = settings.initialWindowBytes();
         int error = settings.apply(in.bytes(), in.payloadStart(), in.length());
         if (error != ErrorCode.NO_ERROR) {
             connection.fail(error);
-        } else if (!connection.isGone()) {
+        } else {
             connection.out().settingsAck();
             connection.scheduleFlush();
             widen(settings.initialWindowBytes() - before);
@@ -249,7 +252,7 @@ final class ServerFrames {
             connection.onLeft();
             return;
         }
-        connection.onGlitch(glitches.onControl(System.nanoTime()));
+        connection.onGlitch(glitches.onControl(connection.out().dataFrames(), System.nanoTime()));
         if (!isAck && !connection.isGone()) {
             connection.out().ping(data, true);
             connection.scheduleFlush();
@@ -340,7 +343,7 @@ final class ServerFrames {
         } else if (in.length() < 2 * Integer.BYTES) {
             connection.fail(ErrorCode.FRAME_SIZE_ERROR);
         } else {
-            connection.onGlitch(glitches.onControl(System.nanoTime()));
+            connection.onGlitch(glitches.onControl(connection.out().dataFrames(), System.nanoTime()));
         }
     }
 }

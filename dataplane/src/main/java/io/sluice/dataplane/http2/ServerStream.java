@@ -79,6 +79,10 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         return listener.isBusy();
     }
 
+    boolean wasTunnel() {
+        return tunnel != null;
+    }
+
     // ---- what the client sends ----
 
     /// @param newHead belongs to the stream until it is over
@@ -337,10 +341,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
     @Override
     public void onDrained() {
         if (output.waitingBytes() == 0 && wait.isForSending()) {
-            wait.forNothing();
-            if (wantsBody && !paused && !input.isEnded()) {
-                wait.forBody();
-            }
+            wait.endSending(wantsBody && !paused && !input.isEnded());
         }
         onWritable();
     }

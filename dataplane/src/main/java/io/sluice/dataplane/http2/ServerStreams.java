@@ -84,7 +84,7 @@ final class ServerStreams {
         closed.add(stream.id(), wasReset);
         if (stream.isBusy()) {
             busyCount++;
-        } else {
+        } else if (!stream.wasTunnel()) { // whose exchange serves no other request
             free.addLast(stream);
         }
     }

@@ -52,6 +52,14 @@ final class StreamWait extends Deadline {
         }
     }
 
+    /// @param expectsBody which was waited for before
+    void endSending(boolean expectsBody) {
+        forNothing();
+        if (expectsBody) {
+            forBody();
+        }
+    }
+
     boolean isForSending() {
         return what == For.SENDING;
     }
