@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Http2Wire implements AutoCloseable {
     private final HpackDecoder decoder = new HpackDecoder(Blocks.TABLE_BYTES);
     private final Map<Integer, Response> responses = new HashMap<>();
     private boolean widens = true;
+    private boolean outputEnded;
     private int nextId = 1;
 
     private Http2Wire(Socket socket) throws IOException {
@@ -162,6 +164,18 @@ public final class Http2Wire implements AutoCloseable {
         return Blocks.join(new byte[] {(byte) (id >>> 8), (byte) id}, ints(value));
     }
 
+    /// The payload of PRIORITY.
+    public static byte[] priority(int dependency) {
+        return Blocks.join(ints(dependency), new byte[] {16});
+    }
+
+    /// A field that the table is to remember.
+    public static byte[] remembered(String name, String value) {
+        byte[] field = block(name + ": " + value);
+        field[0] = 0x40;
+        return field;
+    }
+
     /// Fields as `name: value`, pseudo fields included, each as a literal.
     public static byte[] block(String... fields) {
         byte[] block = {};
@@ -214,6 +228,24 @@ public final class Http2Wire implements AutoCloseable {
         return id;
     }
 
+    /// Opens the next stream with a block of any length, in as many frames as it needs.
+    public int longHeaders(byte[] block) throws IOException {
+        int id = nextId;
+        nextId += 2;
+        int type = Frames.HEADERS;
+        int from = 0;
+        for (; block.length - from > Frames.MAX_PAYLOAD_BYTES; from += Frames.MAX_PAYLOAD_BYTES) {
+            send(type, Frames.END_STREAM, id, Arrays.copyOfRange(block, from, from + Frames.MAX_PAYLOAD_BYTES));
+            type = Frames.CONTINUATION;
+        }
+        send(type, Frames.END_STREAM | Frames.END_HEADERS, id, Arrays.copyOfRange(block, from, block.length));
+        return id;
+    }
+
+    public static byte[] join(byte[]... parts) {
+        return Blocks.join(parts);
+    }
+
     public Http2Wire headers(int id, boolean endStream, byte[] block) throws IOException {
         return send(Frames.HEADERS, Frames.END_HEADERS | (endStream ? Frames.END_STREAM : 0), id, block);
     }
@@ -241,6 +273,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     public void endOutput() throws IOException {
+        outputEnded = true;
         socket.shutdownOutput();
     }
 
@@ -276,13 +309,13 @@ public final class Http2Wire implements AutoCloseable {
             case Frames.DATA -> {
                 response.body.write(frame.payload());
                 response.ended |= (frame.flags() & Frames.END_STREAM) != 0;
-                if (widens && frame.payload().length > 0) {
+                if (widens && !outputEnded && frame.payload().length > 0) {
                     widen(frame, response.ended);
                 }
             }
             case Frames.RST_STREAM -> response.reset = frame.errorCode();
             case Frames.SETTINGS -> {
-                if ((frame.flags() & Frames.ACK) == 0) {
+                if ((frame.flags() & Frames.ACK) == 0 && !outputEnded) {
                     send(Frames.SETTINGS, Frames.ACK, 0, new byte[0]);
                 }
             }
