@@ -84,7 +84,7 @@ class Http2EndsIT {
         proxy = null; // closed by the drain
     }
 
-    /// R-H2-7.
+    /// R-H2-7: ten thousand, or as many as are allowed.
     @Test
     void endsBehindTheLastRequest() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
@@ -98,7 +98,7 @@ class Http2EndsIT {
         }
     }
 
-    /// R-H2-7.
+    /// R-H2-7: 60 s, or as long as is allowed.
     @Test
     void endsIdleConnection() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();

@@ -174,7 +174,8 @@ class Http2FloodIT {
         abstract void send(Http2Wire client, int round) throws IOException;
     }
 
-    /// R-H2-4: each within a thousand frames. R-H2-2: bombs. R-H2-3: resets that the client provokes.
+    /// R-H2-2, R-H2-3, R-H2-4: each within a thousand frames; blocks that mean more than they say, and resets that the
+    /// client provokes, among them.
     @ParameterizedTest
     @EnumSource(Flood.class)
     void endsFlood(Flood flood) throws IOException {

@@ -68,6 +68,17 @@ class Http2StreamsIT {
         }
     }
 
+    /// R-H2-9: how long a list of fields the client would like does not make us reset it.
+    @Test
+    void ignoresWishedListSize() throws IOException {
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                Http2Wire client = serving(endpoint)) {
+            client.send(4, 0, 0, Http2Wire.join(Http2Wire.setting(6, 0), Http2Wire.setting(1, 0)));
+
+            assertThat(client.await(client.get("/")).text()).isEqualTo("ok");
+        }
+    }
+
     @Test
     void passesInterimResponsesAndTrailers() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering(
