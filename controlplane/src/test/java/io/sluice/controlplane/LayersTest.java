@@ -29,6 +29,7 @@ class LayersTest {
             ROOT + ".health",
             ROOT + ".assemble",
             ROOT + ".labels",
+            ROOT + ".certs",
             ROOT + ".compose",
             ROOT + ".swarm",
             ROOT + ".docker",
