@@ -21,11 +21,11 @@ final class InterlockOneLabels {
             Map.entry("context_root", LabelNames.CONTEXT_ROOT),
             Map.entry("context_root_rewrite", LabelNames.CONTEXT_ROOT_REWRITE),
             Map.entry("ip_hash", LabelNames.IP_HASH),
-            Map.entry("ssl_only", "ssl_only"),
-            Map.entry("ssl_backend", "ssl_backend"),
-            Map.entry("ssl_backend_tls_verify", "ssl_backend_tls_verify"),
-            Map.entry("ssl_cert", "ssl_cert"),
-            Map.entry("ssl_cert_key", "ssl_key"));
+            Map.entry("ssl_only", LabelNames.SSL_ONLY),
+            Map.entry("ssl_backend", LabelNames.SSL_BACKEND),
+            Map.entry("ssl_backend_tls_verify", LabelNames.SSL_BACKEND_TLS_VERIFY),
+            Map.entry("ssl_cert", LabelNames.SSL_CERT),
+            Map.entry("ssl_cert_key", LabelNames.SSL_KEY));
 
     private static final Map<String, String> ALGORITHMS = Map.of(
             "roundrobin", "round_robin",
@@ -71,6 +71,7 @@ final class InterlockOneLabels {
     private void add(String key, String name, String value) {
         switch (withoutNumber(name)) {
             case HOST_NAME, DOMAIN -> {}
+            case "ssl" -> {} // ssl_cert says it
             case ALIAS -> dialect.append(LabelNames.HOSTS, value, ",", key);
             case "websocket_endpoint" -> dialect.append(LabelNames.WEBSOCKET_ENDPOINTS, value, ",", key);
             case "balance_algorithm" -> addAlgorithm(key, value);

@@ -57,6 +57,17 @@ public final class LabelNames {
     public static final String CORS_HEADERS = "cors_headers";
     public static final String CORS_CREDENTIALS = "cors_credentials";
     public static final String CORS_MAX_AGE = "cors_max_age";
+    public static final String SSL_CERT = "ssl_cert";
+    public static final String SSL_KEY = "ssl_key";
+    public static final String SSL_PASSTHROUGH = "ssl_passthrough";
+    public static final String SSL_ONLY = "ssl_only";
+    public static final String SSL_CLIENT_CA = "ssl_client_ca";
+    public static final String SSL_CLIENT_VERIFY = "ssl_client_verify";
+    public static final String SSL_BACKEND = "ssl_backend";
+    public static final String SSL_BACKEND_TLS_VERIFY = "ssl_backend_tls_verify";
+    public static final String SSL_BACKEND_CA = "ssl_backend_ca";
+    public static final String SSL_BACKEND_NAME = "ssl_backend_name";
+    public static final String PROTOCOL = "protocol";
     public static final String MAINTENANCE = "maintenance";
     public static final String MAINTENANCE_PAGE = "maintenance_page";
     public static final String ERROR_PAGE = "error_page";

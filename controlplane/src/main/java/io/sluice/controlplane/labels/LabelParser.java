@@ -11,6 +11,7 @@ import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.Service.Label;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.RoutePolicy;
+import io.sluice.dataplane.model.UpstreamProtocol;
 
 /// Reads the labels of one service: pure, total, and bounded whatever the labels say.
 public final class LabelParser {
@@ -93,6 +94,7 @@ public final class LabelParser {
         AccessLabels access = new AccessLabels(labels);
         BackendMode mode = routing.mode();
         boolean defaultBackend = labels.isTrue(LabelNames.DEFAULT_BACKEND);
+        TlsWish tls = new TlsLabels(labels).read();
         LabelSet set = new LabelSet(
                 served,
                 routing.port(),
@@ -107,7 +109,8 @@ public final class LabelParser {
                 policy(labels, access, routing),
                 new ContentLabels(labels).maintenance(),
                 new BalancingLabels(labels).read(mode),
-                new HealthLabels(labels).read());
+                tls,
+                healthCheck(labels, tls));
 
         boolean asks = !served.isEmpty() || defaultBackend;
         checkPresence(labels, asks);
@@ -131,6 +134,21 @@ public final class LabelParser {
                 content.maxBodyBytes(),
                 content.errorPage(),
                 routing.websocketPrefixes());
+    }
+
+    /// Checks speak HTTP/1.1 over plain TCP; whoever speaks something else would never pass one.
+    private static Optional<HealthCheck> healthCheck(LabelReader labels, TlsWish tls) {
+        Optional<HealthCheck> check = new HealthLabels(labels).read();
+        if (tls.isPassthrough() || (tls.upstream().isEmpty() && tls.http() == UpstreamProtocol.Http.HTTP1)) {
+            return tls.isPassthrough() ? Optional.empty() : check;
+        }
+        if (check.isPresent()) {
+            labels.noEffect(
+                    LabelNames.HEALTH_PATH,
+                    "checks speak plain HTTP/1.1, and the tasks do not",
+                    "remove it; tasks that refuse connections are left out all the same");
+        }
+        return Optional.empty();
     }
 
     /// What is there but wrong has been reported already, so only absence is reported here.

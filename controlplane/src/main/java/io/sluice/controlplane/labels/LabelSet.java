@@ -33,6 +33,7 @@ public record LabelSet(
         RoutePolicy policy,
         Optional<String> maintenance,
         Balancing balancing,
+        TlsWish tls,
         Optional<HealthCheck> healthCheck) {
 
     public LabelSet {
@@ -56,6 +57,7 @@ public record LabelSet(
                 RoutePolicy.NONE,
                 Optional.empty(),
                 Balancing.DEFAULT,
+                TlsWish.NONE,
                 Optional.empty());
     }
 }

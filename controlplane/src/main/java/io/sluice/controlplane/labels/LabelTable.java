@@ -1,6 +1,5 @@
 package io.sluice.controlplane.labels;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +80,17 @@ final class LabelTable {
             Map.entry(LabelNames.CORS_HEADERS, fallsBack("the header is left out")),
             Map.entry(LabelNames.CORS_CREDENTIALS, fallsBack("pages may not use credentials")),
             Map.entry(LabelNames.CORS_MAX_AGE, fallsBack(DEFAULT_HOLDS)),
+            Map.entry(LabelNames.SSL_CERT, LEAVES_OUT),
+            Map.entry(LabelNames.SSL_KEY, LEAVES_OUT),
+            Map.entry(LabelNames.SSL_PASSTHROUGH, REFUSES),
+            Map.entry(LabelNames.SSL_ONLY, REFUSES),
+            Map.entry(LabelNames.SSL_CLIENT_CA, REFUSES),
+            Map.entry(LabelNames.SSL_CLIENT_VERIFY, REFUSES),
+            Map.entry(LabelNames.SSL_BACKEND, REFUSES),
+            Map.entry(LabelNames.SSL_BACKEND_TLS_VERIFY, REFUSES),
+            Map.entry(LabelNames.SSL_BACKEND_CA, REFUSES),
+            Map.entry(LabelNames.SSL_BACKEND_NAME, REFUSES),
+            Map.entry(LabelNames.PROTOCOL, fallsBack("tasks are spoken to in HTTP/1.1")),
             Map.entry(LabelNames.MAINTENANCE, REFUSES),
             Map.entry(LabelNames.MAINTENANCE_PAGE, fallsBack(NO_PAGE)),
             Map.entry(LabelNames.ERROR_PAGE, fallsBack(NO_PAGE)));
@@ -89,16 +99,6 @@ final class LabelTable {
     private static final String L4 = "l4.";
 
     private static final List<String> FAMILIES = List.of(LabelNames.REQUEST_HEADER, LabelNames.RESPONSE_HEADER, L4);
-
-    /// Each with what its absence means to the operator.
-    private static final Map<String, String> NOT_APPLIED = Map.of(
-            "ssl_cert", "TLS is not terminated for the host",
-            "ssl_key", "TLS is not terminated for the host",
-            "ssl_passthrough", "TLS is not passed through for the host",
-            "ssl_only", "plain HTTP is served, not redirected",
-            "ssl_backend", "tasks are spoken to in plain HTTP",
-            "ssl_backend_tls_verify", "tasks are spoken to in plain HTTP",
-            "protocol", "tasks are spoken to in HTTP/1.1");
 
     private static final String L4_NOT_APPLIED = "no TCP or UDP port is opened for the service";
 
@@ -132,7 +132,7 @@ final class LabelTable {
         if (name.startsWith(L4)) {
             return Optional.of(L4_NOT_APPLIED);
         }
-        return Optional.ofNullable(NOT_APPLIED.get(name));
+        return Optional.empty();
     }
 
     /// What to do about a name that does not exist.
@@ -152,8 +152,6 @@ final class LabelTable {
     }
 
     private static List<String> all() {
-        List<String> names = new ArrayList<>(APPLIED.keySet());
-        names.addAll(NOT_APPLIED.keySet());
-        return names.stream().sorted().toList();
+        return APPLIED.keySet().stream().sorted().toList();
     }
 }

@@ -17,8 +17,11 @@ final class RoutingMeshLabels {
     private static final List<String> OPTIONS =
             List.of("external_route", "internal_port", "sticky_sessions", "redirect", "include_forwarded_for");
     private static final String HTTP = "http://";
+    private static final String SNI = "sni://";
 
     private final OldDialect dialect;
+    private boolean hasRoute;
+    private boolean passthrough;
 
     private RoutingMeshLabels(OldDialect dialect) {
         this.dialect = dialect;
@@ -70,14 +73,28 @@ final class RoutingMeshLabels {
     /// Whether the route can be served.
     private boolean addHost(String key, Map<String, String> options) {
         String route = options.getOrDefault("external_route", "");
-        if (route.contains("://") && !route.startsWith(HTTP)) {
+        boolean isSni = route.startsWith(SNI);
+        if (route.contains("://") && !route.startsWith(HTTP) && !isSni) {
             dialect.leaveOut(
                     key,
-                    "the route " + Printable.quoted(route) + " is left out: TLS is not passed through yet",
-                    "route plain HTTP, as in 'external_route=http://app.example.com'");
+                    "the route " + Printable.quoted(route) + " is left out: it begins with neither http:// nor sni://",
+                    "write 'external_route=http://app.example.com'");
             return false;
         }
-        String rest = route.startsWith(HTTP) ? route.substring(HTTP.length()) : route;
+        if (hasRoute && isSni != passthrough) {
+            dialect.leaveOut(
+                    key,
+                    "the route " + Printable.quoted(route) + " is left out: a service's TLS is passed through for all"
+                            + " of its hosts, or for none",
+                    "make it a service of its own");
+            return false;
+        }
+        hasRoute = true;
+        passthrough = isSni;
+        if (isSni) {
+            dialect.put(LabelNames.SSL_PASSTHROUGH, "true", key);
+        }
+        String rest = isSni || route.startsWith(HTTP) ? route.substring(route.indexOf("://") + 3) : route;
         String host = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
         String redirect = options.getOrDefault("redirect", "");
         if (host.isEmpty()) {

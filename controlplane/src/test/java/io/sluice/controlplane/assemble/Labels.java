@@ -16,6 +16,7 @@ import io.sluice.controlplane.labels.HealthCheck;
 import io.sluice.controlplane.labels.HostRedirect;
 import io.sluice.controlplane.labels.LabelReading;
 import io.sluice.controlplane.labels.LabelSet;
+import io.sluice.controlplane.labels.TlsWish;
 import io.sluice.controlplane.swarm.Service;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.RoutePolicy;
@@ -130,6 +131,7 @@ final class Labels {
                 policy,
                 maintenance,
                 balancing,
+                TlsWish.NONE,
                 check);
     }
 

@@ -8,6 +8,7 @@ import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.ConfigError.Severity;
 import io.sluice.controlplane.swarm.PublishedPort;
 import io.sluice.dataplane.model.Affinity;
+import io.sluice.dataplane.model.ClientCertificates.Demand;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.LbPolicy;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,15 @@ class DialectsTest {
     }
 
     @Test
+    void aRouteBySniIsPassedThrough() {
+        LabelReading reading = read(Map.of(MESH, "external_route=sni://a.local,internal_port=443"));
+
+        assertThat(hosts(reading)).isEqualTo("a.local");
+        assertThat(codes(reading)).isEqualTo("old-dialect");
+        assertThat(accepted(reading).tls().isPassthrough()).isTrue();
+    }
+
+    @Test
     void aSecondPortIsLeftOut() {
         LabelReading reading = read(Map.of(
                 MESH + ".1",
@@ -163,7 +173,6 @@ class DialectsTest {
     @ParameterizedTest
     @CsvSource({
         "interlock.backend_option.0, forceclose, no successor",
-        "interlock.ssl, true, no successor",
         "interlock.balance_algorithm, rdp-cookie, no successor",
         "interlock.health_check, TCP, no path"
     })
@@ -178,11 +187,19 @@ class DialectsTest {
     }
 
     @Test
-    void tlsOfInterlockOneIsNotAppliedEither() {
-        LabelReading reading = read(
-                Map.of("interlock.hostname", "a.local", "interlock.port", "80", "interlock.ssl_cert_key", "key.pem"));
+    void tlsOfInterlockOneIsTranslated() {
+        LabelReading reading = read(Map.of(
+                "interlock.hostname", "a.local",
+                "interlock.port", "80",
+                "interlock.ssl", "true",
+                "interlock.ssl_only", "true",
+                "interlock.ssl_cert", "web.pem",
+                "interlock.ssl_cert_key", "web.key"));
 
-        assertThat(codes(reading)).isEqualTo("old-dialect not-applied");
+        assertThat(codes(reading)).isEqualTo("old-dialect");
+        assertThat(accepted(reading).tls().only()).isTrue();
+        assertThat(accepted(reading).tls().clients())
+                .isEqualTo(new TlsWish.ClientSide.Terminate("web.pem", "web.key", Demand.NONE, ""));
     }
 
     /// Others use the prefix too.

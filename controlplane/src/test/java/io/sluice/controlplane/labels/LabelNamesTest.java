@@ -13,18 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LabelNamesTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ssl_cert",
-                "ssl_key",
-                "ssl_passthrough",
-                "ssl_only",
-                "ssl_backend",
-                "ssl_backend_tls_verify",
-                "protocol",
-                "l4.5432",
-                "l4.53/udp"
-            })
+    @ValueSource(strings = {"l4.5432", "l4.53/udp"})
     void knownButNotAppliedLabelsAreReported(String name) {
         LabelReading reading = routed(name, "x");
 

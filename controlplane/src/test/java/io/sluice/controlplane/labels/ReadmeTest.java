@@ -44,6 +44,10 @@ class ReadmeTest {
     void everyExampleWorks(String name, String example) {
         Map<String, String> labels =
                 new TreeMap<>(Map.of(Readings.key("hosts"), "a.local, old.example.com", Readings.key("port"), "80"));
+        if (name.startsWith("ssl_client") || name.equals(LabelNames.SSL_ONLY)) {
+            labels.put(Readings.key(LabelNames.SSL_CERT), "web-cert");
+            labels.put(Readings.key(LabelNames.SSL_CLIENT_CA), "clients-ca");
+        }
         labels.put(Readings.key(name), example);
 
         LabelReading reading = Readings.read(labels);
