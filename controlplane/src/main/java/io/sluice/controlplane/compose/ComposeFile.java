@@ -23,7 +23,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /// A Compose file (v3 schema) as a swarm state. Of Compose it reads
 /// `services.*.deploy.{labels,replicas,endpoint_mode}`,
-/// `services.*.networks` and `networks`; of ours, `services.*.x-sluice`. Every other key is Compose's business.
+/// `services.*.networks`, `networks` and `secrets.*.file`; of ours, `services.*.x-sluice`. Every other key is Compose's
+/// business.
 public final class ComposeFile {
 
     public static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -60,7 +61,8 @@ public final class ComposeFile {
         String withoutMark = text.startsWith("\ufeff") ? text.substring(1) : text;
         Optional<Node> root = YamlText.root(withoutMark, MAX_BYTES, findings);
         if (root.isPresent() && !YamlReader.isNull(root.get())) {
-            SwarmState state = state(root.get(), new YamlReader(environment), findings);
+            YamlReader reader = new YamlReader(environment);
+            SwarmState state = state(root.get(), directory(name), reader, findings);
             if (!findings.hasErrors()) {
                 return new ComposeReading.Loaded(state, findings.all());
             }
@@ -69,6 +71,12 @@ public final class ComposeFile {
                     findings.position(1, 1), "empty-file", "the file is empty", "write 'services:' and a service");
         }
         return new ComposeReading.Invalid(findings.all());
+    }
+
+    /// That relative paths in the file begin in.
+    private static Path directory(String name) {
+        Path parent = Path.of(name).toAbsolutePath().getParent();
+        return parent == null ? Path.of("/") : parent;
     }
 
     private static ComposeReading tooLarge(Findings findings) {
@@ -103,7 +111,7 @@ public final class ComposeFile {
         return Optional.empty();
     }
 
-    private static SwarmState state(Node root, YamlReader reader, Findings findings) {
+    private static SwarmState state(Node root, Path directory, YamlReader reader, Findings findings) {
         Map<String, Entry> top = reader.map(root, "a Compose file", findings);
         Entry services = top.get("services");
         if (services == null) {
@@ -129,7 +137,8 @@ public final class ComposeFile {
             }
         });
         read.sort(Comparator.comparing(Service::name));
-        return new SwarmState(read, tasks, networks.all(), List.of());
+        Map<String, Path> secrets = new ComposeSecrets(directory, reader, findings).read(top.get("secrets"));
+        return new SwarmState(read, tasks, networks.all(), List.of(), secrets);
     }
 
     private static boolean isName(String name, Entry entry, Findings findings) {
