@@ -12,12 +12,14 @@ import io.sluice.dataplane.model.ProxyConfig;
 /// @param checks what is to be checked from now on, no address of a service twice; sorted by service, then as the
 ///     service's endpoints are
 /// @param ownership for the next assembly
+/// @param certificates that services name, sorted
 public record Assembly(
         ProxyConfig config,
         List<ServiceSummary> services,
         List<ConfigError> errors,
         List<CheckTarget> checks,
-        Ownership ownership) {
+        Ownership ownership,
+        List<CertificateUse> certificates) {
 
     /// Of errors about hosts that belong to another tenant.
     public static final String CONFLICT_CODE = "host-owned";
@@ -26,11 +28,12 @@ public record Assembly(
         services = List.copyOf(services);
         errors = List.copyOf(errors);
         checks = List.copyOf(checks);
+        certificates = List.copyOf(certificates);
     }
 
     /// With nothing to check or own.
     public Assembly(ProxyConfig config, List<ServiceSummary> services, List<ConfigError> errors) {
-        this(config, services, errors, List.of(), Ownership.NONE);
+        this(config, services, errors, List.of(), Ownership.NONE, List.of());
     }
 
     /// @param hosts that it asks for; `*` among them: the default backend

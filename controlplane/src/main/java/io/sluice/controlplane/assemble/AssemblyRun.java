@@ -36,6 +36,7 @@ final class AssemblyRun {
     private final Function<Service, LabelReading> labels;
     private final AuthServices authServices;
     private final Admission admission;
+    private final TlsFinder tlsFinder;
     private final Set<String> names = new HashSet<>();
     private final List<Candidate> routed = new ArrayList<>();
     private final List<ServiceSummary> summaries = new ArrayList<>();
@@ -55,6 +56,7 @@ final class AssemblyRun {
         this.labels = labels;
         this.authServices = new AuthServices(index, policy, options);
         this.admission = new Admission(options);
+        this.tlsFinder = new TlsFinder(input.certificates(), input.state().secretFiles(), options);
     }
 
     /// To be called once.
@@ -64,14 +66,20 @@ final class AssemblyRun {
             case NONE -> Ownership.NONE;
             case STACK -> input.ownership().next(admission.claims(), input.nowNanos());
         };
-        RouteTable table = new RouteTable(owners);
+        RouteTable table = new RouteTable(owners, options.httpsPort());
         routed.forEach(candidate -> table.add(candidate.service(), candidate.admitted()));
         ProxyConfig config = table.toConfig();
         routed.forEach(candidate -> summarize(candidate.service(), table));
         summaries.sort(Comparator.comparing(ServiceSummary::service));
         errors.sort(ConfigError.ORDER);
         checks.sort(Comparator.comparing(CheckTarget::service));
-        return new Assembly(FirstCheck.applyTo(config, checks, input.health()), summaries, errors, checks, owners);
+        return new Assembly(
+                FirstCheck.applyTo(config, checks, input.health()),
+                summaries,
+                errors,
+                checks,
+                owners,
+                tlsFinder.uses());
     }
 
     private void read(Service service) {
@@ -123,7 +131,8 @@ final class AssemblyRun {
             summaries.add(summary(service, accepted.hosts(), accepted.mode(), Outcome.REFUSED));
             return;
         }
-        Optional<RoutedService> found = reached(service, accepted, report).flatMap(this::withAuth);
+        Optional<RoutedService> found =
+                reached(service, accepted, report).flatMap(this::withAuth).flatMap(this::withTls);
         if (found.isEmpty()) {
             refuse(service, accepted.hosts(), accepted.mode(), report);
             return;
@@ -148,6 +157,12 @@ final class AssemblyRun {
                 : authServices
                         .find(wanted.get(), service.service(), service.report())
                         .map(service::asking);
+    }
+
+    private Optional<RoutedService> withTls(RoutedService service) {
+        return tlsFinder
+                .find(service.service(), service.labels(), service.report())
+                .map(service::with);
     }
 
     private static List<Site> sites(LabelSet accepted) {

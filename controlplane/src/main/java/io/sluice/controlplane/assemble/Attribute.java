@@ -23,6 +23,11 @@ record Attribute(String label, boolean binding, Function<RoutedService, Object> 
                     service -> Optional.ofNullable(policy(service).basicAuth())),
             binding(LabelNames.FORWARD_AUTH, service -> service.auth().map(AuthTarget::forwardAuth)),
             binding(LabelNames.PROXY_PROTOCOL, service -> balancing(service).proxyProtocol()),
+            binding(LabelNames.PROTOCOL, service -> service.tls().protocol().http()),
+            binding(
+                    LabelNames.SSL_BACKEND,
+                    service -> Optional.ofNullable(service.tls().protocol().tls())),
+            binding(LabelNames.SSL_ONLY, service -> service.tls().only()),
             free(LabelNames.CONTEXT_ROOT_REWRITE, service -> service.labels().stripContextRoot()),
             free(LabelNames.REQUEST_HEADER + "*", service -> policy(service).requestFields()),
             free(LabelNames.RESPONSE_HEADER + "*", service -> policy(service).responseFields()),

@@ -176,6 +176,13 @@ final class EndpointFinder {
 
     private RoutedService routed(String network, BackendMode mode) {
         return new RoutedService(
-                service, labels, report, network, mode, Optional.empty(), List.copyOf(endpoints.values()));
+                service,
+                labels,
+                report,
+                network,
+                mode,
+                Optional.empty(),
+                ServiceTls.NONE,
+                List.copyOf(endpoints.values()));
     }
 }

@@ -10,11 +10,10 @@ import io.sluice.controlplane.labels.Balancing;
 import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
-import io.sluice.dataplane.model.ForwardAuth;
+import io.sluice.dataplane.model.FieldEdits;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.RoutePolicy;
-import io.sluice.dataplane.model.UpstreamProtocol;
 
 /// The services that serve one path of one site together (Interlock's canary). The first to join, which is the oldest,
 /// names the route and decides every [Attribute], so that neither changes when a canary comes and goes.
@@ -24,6 +23,7 @@ final class Pool {
     static final int MAX_SERVICES = 16;
 
     private static final String ROOT = "/";
+    private static final String HSTS = "Strict-Transport-Security";
 
     private final Site site;
     private final String path;
@@ -88,17 +88,60 @@ final class Pool {
         }
     }
 
+    /// Of its own requests, whichever way they come.
     Route route() {
         RoutedService oldest = services.getFirst();
         String name = oldest.name() + "@" + site + path;
-        if (services.stream().allMatch(service -> service.labels().maintenance().isPresent())) {
+        if (isInMaintenance()) {
             return new Route(
                     name,
                     path,
                     new RouteAction.Maintenance(oldest.labels().maintenance().orElse("")));
         }
-        boolean strips = oldest.labels().stripContextRoot() && !path.equals(ROOT);
-        return new Route(name, path, new RouteAction.Forward(clusterName(), strips), policy(oldest));
+        return new Route(name, path, forward(), policy(oldest));
+    }
+
+    boolean isInMaintenance() {
+        return services.stream()
+                .allMatch(service -> service.labels().maintenance().isPresent());
+    }
+
+    /// Of plain requests: led to TLS where nothing else is to be served, refused where there is none; and browsers are
+    /// told to come by TLS only over TLS (RFC 6797, 7.2), where it is the proxy who ends it.
+    ///
+    /// @param terminates whether the site's TLS ends here
+    /// @param httpsPort where clients reach it
+    Route plainRoute(boolean terminates, int httpsPort) {
+        RoutedService oldest = services.getFirst();
+        String name = oldest.name() + "@http://" + site + path;
+        if (oldest.tls().only()) {
+            return new Route(
+                    name,
+                    path,
+                    terminates ? new RouteAction.RedirectToHttps(httpsPort) : new RouteAction.Maintenance(""));
+        }
+        Route route = route();
+        FieldEdits edits = withoutHsts(route.policy().responseFields());
+        return !terminates || edits.equals(route.policy().responseFields())
+                ? route
+                : new Route(name, path, route.action(), route.policy().withResponseFields(edits));
+    }
+
+    private static FieldEdits withoutHsts(FieldEdits edits) {
+        List<FieldEdits.Line> others = edits.set().stream()
+                .filter(line -> !line.name().equalsIgnoreCase(HSTS))
+                .toList();
+        if (others.size() == edits.set().size()) {
+            return edits;
+        }
+        List<String> removed = new ArrayList<>(edits.remove());
+        removed.add(HSTS);
+        return new FieldEdits(others, removed);
+    }
+
+    private RouteAction.Forward forward() {
+        boolean strips = services.getFirst().labels().stripContextRoot() && !path.equals(ROOT);
+        return new RouteAction.Forward(clusterName(), strips);
     }
 
     /// What [#route()] forwards to; names of services have no `+`.
@@ -120,27 +163,14 @@ final class Pool {
                 balancing.outliers(),
                 balancing.maxRequests(),
                 balancing.slowStart(),
-                new UpstreamProtocol(UpstreamProtocol.Http.HTTP1, null, balancing.proxyProtocol()));
+                services.getFirst().tls().protocol());
     }
 
     private static RoutePolicy policy(RoutedService service) {
         RoutePolicy policy = service.labels().policy();
-        if (service.auth().isEmpty()) {
-            return policy;
-        }
-        ForwardAuth auth = service.auth().get().forwardAuth();
-        return new RoutePolicy(
-                policy.requestFields(),
-                policy.responseFields(),
-                policy.allowedClients(),
-                policy.basicAuth(),
-                auth,
-                policy.rateLimit(),
-                policy.cors(),
-                policy.compression(),
-                policy.maxBodyBytes(),
-                policy.errorPage(),
-                policy.websocketPrefixes());
+        return service.auth()
+                .map(auth -> policy.withForwardAuth(auth.forwardAuth()))
+                .orElse(policy);
     }
 
     private String place() {

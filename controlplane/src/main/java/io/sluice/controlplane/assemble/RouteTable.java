@@ -14,6 +14,7 @@ import io.sluice.controlplane.labels.HostRedirect;
 import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.HostPattern;
+import io.sluice.dataplane.model.HostTls;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
@@ -23,6 +24,7 @@ import io.sluice.dataplane.model.VirtualHost;
 final class RouteTable {
 
     private final Ownership owners;
+    private final int httpsPort;
     private final Map<Site, SiteRoutes> sites = new TreeMap<>();
     private final Places places = new Places();
     private final Set<String> serving = new HashSet<>();
@@ -30,8 +32,10 @@ final class RouteTable {
     private final Set<String> conflicting = new HashSet<>();
 
     /// @param owners what nobody owns, everybody may serve
-    RouteTable(Ownership owners) {
+    /// @param httpsPort where clients reach TLS
+    RouteTable(Ownership owners, int httpsPort) {
         this.owners = owners;
+        this.httpsPort = httpsPort;
     }
 
     /// Services are to be added in the order of their claims.
@@ -57,22 +61,28 @@ final class RouteTable {
         sites.values().forEach(site -> site.report(places));
         places.report();
         Map<Site, List<Route>> routes = new TreeMap<>();
+        Map<Site, HostTls> tls = new TreeMap<>();
         owners.holdings().keySet().forEach(site -> routes.put(site, List.of(reserved(site))));
         Map<String, Cluster> clusters = new TreeMap<>();
         sites.forEach((site, here) -> {
-            List<Route> own = here.routes();
-            if (!own.isEmpty()) {
+            List<Route> own = here.plainRoutes(httpsPort);
+            here.tls().ifPresent(found -> tls.put(site, found));
+            if (!own.isEmpty() || tls.containsKey(site)) {
                 routes.put(site, own);
             }
+            here.servingPools().forEach(pool -> addClusters(pool, clusters));
             if (here.isRedirected()) {
                 here.pools().forEach(pool -> pool.services().forEach(service -> redirected.add(service.name())));
-            } else {
-                here.pools().forEach(pool -> addClusters(pool, clusters));
             }
         });
         List<VirtualHost> virtualHosts = new ArrayList<>(routes.size());
-        routes.forEach((site, own) -> site.host().ifPresent(host -> virtualHosts.add(new VirtualHost(host, own))));
-        return new ProxyConfig(virtualHosts, routes.getOrDefault(Site.ANY, List.of()), List.copyOf(clusters.values()));
+        routes.forEach((site, own) ->
+                site.host().ifPresent(host -> virtualHosts.add(new VirtualHost(host, own, tls.get(site)))));
+        return new ProxyConfig(
+                virtualHosts,
+                routes.getOrDefault(Site.ANY, List.of()),
+                tls.get(Site.ANY),
+                List.copyOf(clusters.values()));
     }
 
     /// Whether requests can come to it; after [#toConfig()].
@@ -123,19 +133,14 @@ final class RouteTable {
         for (RoutedService service : pool.services()) {
             serving.add(service.name());
         }
-        switch (pool.route().action()) {
-            case RouteAction.Forward forward -> {
-                clusters.computeIfAbsent(forward.cluster(), name -> pool.cluster());
-                pool.services()
-                        .getFirst()
-                        .auth()
-                        .ifPresent(auth -> clusters.putIfAbsent(auth.cluster().name(), auth.cluster()));
-            }
-            case RouteAction.Redirect redirect -> {}
-            case RouteAction.RedirectToHttps redirect -> {}
-            case RouteAction.Text text -> {}
-            case RouteAction.Maintenance maintenance -> {}
+        if (pool.isInMaintenance()) {
+            return;
         }
+        clusters.computeIfAbsent(pool.clusterName(), name -> pool.cluster());
+        pool.services()
+                .getFirst()
+                .auth()
+                .ifPresent(auth -> clusters.putIfAbsent(auth.cluster().name(), auth.cluster()));
     }
 
     private static Places.Entry conflict(RoutedService service, Holding holding) {

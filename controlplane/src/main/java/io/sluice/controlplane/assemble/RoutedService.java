@@ -17,6 +17,7 @@ import io.sluice.dataplane.model.Endpoint;
 /// @param network the name; empty for endpoints on nodes
 /// @param mode what is done, which the label may not have been
 /// @param auth whom to ask before a request passes
+/// @param tls with its secrets found
 /// @param endpoints in the order of the tasks' slots; no address twice
 record RoutedService(
         Service service,
@@ -25,6 +26,7 @@ record RoutedService(
         String network,
         BackendMode mode,
         Optional<AuthTarget> auth,
+        ServiceTls tls,
         List<Endpoint> endpoints) {
 
     /// Whoever came first comes first: creation times are the engine's, not the tenants', to set.
@@ -48,11 +50,15 @@ record RoutedService(
                         endpoint.since(),
                         health.isHealthy(name(), endpoint.address())))
                 .toList();
-        return new RoutedService(service, labels, report, network, mode, auth, checked);
+        return new RoutedService(service, labels, report, network, mode, auth, tls, checked);
     }
 
     RoutedService asking(AuthTarget target) {
-        return new RoutedService(service, labels, report, network, mode, Optional.of(target), endpoints);
+        return new RoutedService(service, labels, report, network, mode, Optional.of(target), tls, endpoints);
+    }
+
+    RoutedService with(ServiceTls found) {
+        return new RoutedService(service, labels, report, network, mode, auth, found, endpoints);
     }
 
     List<CheckTarget> checks() {

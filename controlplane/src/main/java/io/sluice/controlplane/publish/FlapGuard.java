@@ -59,7 +59,7 @@ final class FlapGuard {
         });
         conducts.values().removeIf(conduct -> conduct.isForgotten(nowNanos));
         admitted.sort(Comparator.comparing(Service::name).thenComparing(Service::id));
-        return new SwarmState(admitted, state.tasks(), state.networks(), state.nodes());
+        return new SwarmState(admitted, state.tasks(), state.networks(), state.nodes(), state.secretFiles());
     }
 
     /// Until what is held back is to be looked at again.

@@ -15,9 +15,11 @@ import java.util.function.Function;
 import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
 import io.sluice.controlplane.assemble.AssemblyInput;
+import io.sluice.controlplane.assemble.CertificateUse;
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.assemble.HealthView;
 import io.sluice.controlplane.assemble.Ownership;
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
@@ -43,6 +45,7 @@ final class Ledger {
     private final Deque<PublisherView.Entry> history = new ArrayDeque<>();
     private ProxyConfig published = ProxyConfig.EMPTY;
     private List<ServiceSummary> services = List.of();
+    private List<CertificateUse> certificates = List.of();
     private List<ConfigError> assemblyErrors = List.of();
     private List<ConfigError> sourceErrors = List.of();
     private List<ConfigError> remarks = List.of();
@@ -66,9 +69,10 @@ final class Ledger {
     /// Publishes what the state means, unless it already is. Whatever fails leaves the published config in place.
     ///
     /// @return false: to be tried again
-    boolean onState(SwarmState state, HealthView health, long nowNanos) {
+    boolean onState(SwarmState state, HealthView health, CertificateView certificates, long nowNanos) {
         attemptError = Optional.empty();
-        tryAssemble(new AssemblyInput(state, health, ownership, nowNanos)).ifPresent(this::onAssembled);
+        tryAssemble(new AssemblyInput(state, health, certificates, ownership, nowNanos))
+                .ifPresent(this::onAssembled);
         errorLog.log(errors());
         return attemptError.isEmpty();
     }
@@ -106,7 +110,7 @@ final class Ledger {
     }
 
     PublisherView view() {
-        return new PublisherView(published, services, errors(), source, List.copyOf(history), failures);
+        return new PublisherView(published, services, certificates, errors(), source, List.copyOf(history), failures);
     }
 
     private Optional<Assembled> tryAssemble(AssemblyInput input) {
@@ -122,6 +126,7 @@ final class Ledger {
 
     private void onAssembled(Assembled assembled) {
         services = assembled.assembly().services();
+        certificates = assembled.assembly().certificates();
         ownership = assembled.assembly().ownership();
         assemblyErrors = assembled.assembly().errors();
         checks.accept(assembled.assembly().checks());

@@ -15,6 +15,7 @@ import io.sluice.controlplane.assemble.Assembly;
 import io.sluice.controlplane.assemble.AssemblyInput;
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.swarm.SourceStatus;
@@ -42,12 +43,14 @@ public final class Publisher implements AutoCloseable {
     private final Tenancy tenancy;
     private final AtomicReference<@Nullable SwarmState> state = new AtomicReference<>();
     private final AtomicReference<@Nullable HealthView> health = new AtomicReference<>();
+    private final AtomicReference<@Nullable CertificateView> certificates = new AtomicReference<>();
     private final AtomicReference<@Nullable SourceStatus> status = new AtomicReference<>();
     private final AtomicReference<@Nullable List<ConfigError>> sourceErrors = new AtomicReference<>();
     private final BlockingQueue<Boolean> news = new LinkedBlockingQueue<>(1);
     private final Thread thread;
     private @Nullable SwarmState latestState; // thread
     private HealthView latestHealth = HealthView.ALL_HEALTHY; // thread
+    private CertificateView latestCertificates = CertificateView.NONE; // thread
     private volatile PublisherView view;
 
     private Publisher(
@@ -93,6 +96,12 @@ public final class Publisher implements AutoCloseable {
     /// The latest state is assembled again with it.
     public void onHealth(HealthView next) {
         health.set(next);
+        news.offer(true);
+    }
+
+    /// The latest state is assembled again with it.
+    public void onCertificates(CertificateView next) {
+        certificates.set(next);
         news.offer(true);
     }
 
@@ -155,8 +164,8 @@ public final class Publisher implements AutoCloseable {
             ledger.onSourceStatus(nextStatus);
         }
         long nowNanos = System.nanoTime();
-        boolean isHealthNews = health.get() != null && latestState != null;
-        if (state.get() != null || isHealthNews || reminder.delayNanos(nowNanos) <= 0) {
+        boolean isOtherNews = (health.get() != null || certificates.get() != null) && latestState != null;
+        if (state.get() != null || isOtherNews || reminder.delayNanos(nowNanos) <= 0) {
             debounce.onChange();
         }
         if (debounce.delayNanos(nowNanos) <= 0) {
@@ -169,6 +178,8 @@ public final class Publisher implements AutoCloseable {
         latestState = nextState == null ? latestState : nextState;
         HealthView nextHealth = health.getAndSet(null);
         latestHealth = nextHealth == null ? latestHealth : nextHealth;
+        CertificateView nextCertificates = certificates.getAndSet(null);
+        latestCertificates = nextCertificates == null ? latestCertificates : nextCertificates;
         if (latestState != null) {
             apply(latestState, nowNanos);
         }
@@ -176,7 +187,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void apply(SwarmState latest, long nowNanos) {
-        boolean published = ledger.onState(guarded(latest, nowNanos), latestHealth, nowNanos);
+        boolean published = ledger.onState(guarded(latest, nowNanos), latestHealth, latestCertificates, nowNanos);
         reminder.onApplied(published, System.nanoTime());
         ledger.nextChangeNanos().ifPresent(reminder::remind);
         long guardNanos = flapGuard.delayNanos(nowNanos);

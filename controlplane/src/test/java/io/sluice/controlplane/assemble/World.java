@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.sluice.controlplane.assemble.Swarms.ServiceSketch;
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.swarm.SwarmState;
@@ -15,6 +16,7 @@ final class World {
     private final Swarms swarm = new Swarms().network("f", "front");
     private final Labels.Book book = new Labels.Book();
     private RoutingOptions options = RoutingOptions.DEFAULT;
+    private CertificateView certificates = CertificateView.NONE;
     private int created;
 
     static World open() {
@@ -29,6 +31,11 @@ final class World {
 
     World serviceCluster(String name) {
         options = new RoutingOptions(name, options.tenancy(), options.wildcardTenants());
+        return this;
+    }
+
+    World certificates(CertificateView view) {
+        certificates = view;
         return this;
     }
 
@@ -74,18 +81,23 @@ final class World {
     }
 
     Assembly assemble(HealthView health) {
-        return assembler().assemble(new AssemblyInput(swarm.state(), health));
+        return assembler().assemble(new AssemblyInput(swarm.state(), health, certificates, Ownership.NONE, 0));
     }
 
     Assembly assembleReversed() {
-        return assembler().assemble(new AssemblyInput(swarm.reversed(), HealthView.ALL_HEALTHY));
+        return assembler()
+                .assemble(new AssemblyInput(swarm.reversed(), HealthView.ALL_HEALTHY, certificates, Ownership.NONE, 0));
     }
 
     /// As the next state after another world's.
     Assembly assembleAfter(Assembly before, long nowSeconds) {
         return assembler()
                 .assemble(new AssemblyInput(
-                        swarm.state(), HealthView.ALL_HEALTHY, before.ownership(), nowSeconds * 1_000_000_000L));
+                        swarm.state(),
+                        HealthView.ALL_HEALTHY,
+                        certificates,
+                        before.ownership(),
+                        nowSeconds * 1_000_000_000L));
     }
 
     private ConfigAssembler assembler() {

@@ -18,6 +18,7 @@ import io.sluice.controlplane.assemble.Ownership;
 import io.sluice.controlplane.assemble.Ownership.Holding;
 import io.sluice.controlplane.assemble.Site;
 import io.sluice.controlplane.assemble.Tenant;
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
@@ -42,7 +43,7 @@ class LedgerTest {
 
     @Test
     void publishesTheFirstStateEvenWhenItRoutesNothing() {
-        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0);
 
         assertThat(published).containsExactly(ProxyConfig.EMPTY);
         assertThat(ledger.view().published()).isTrue();
@@ -98,7 +99,7 @@ class LedgerTest {
     void survivesAnAssemblerThatThrows() {
         assemblerFails = true;
 
-        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0);
 
         assertThat(ledger.view().published()).isFalse();
         assertThat(ledger.view().errors()).extracting("code").containsExactly("assemble-failed");
@@ -109,7 +110,7 @@ class LedgerTest {
         ledger.onSourceErrors(List.of(Configs.error("bad-file")));
         next = Configs.assembly(ProxyConfig.EMPTY, Configs.error("missing-port"));
 
-        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0);
 
         assertThat(ledger.view().errors()).extracting("code").containsExactly("bad-file", "missing-port");
     }
@@ -118,11 +119,14 @@ class LedgerTest {
     void asksToBeCalledAgainAfterAFailure() {
         targetFails = true;
         next = Configs.assembly(Configs.of("a.test", "web", 9000, 1));
-        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0)).isFalse();
+        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0))
+                .isFalse();
 
         targetFails = false;
-        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0)).isTrue();
-        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0)).isTrue();
+        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0))
+                .isTrue();
+        assertThat(ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0))
+                .isTrue();
         assertThat(published).hasSize(1);
     }
 
@@ -130,10 +134,10 @@ class LedgerTest {
     void handsOwnershipToTheNextAssembly() {
         Ownership ownership = new Ownership(
                 Map.of(Site.of(HostPattern.of("h.test")), new Holding(new Tenant(true, "one"), OptionalLong.of(5))));
-        next = new Assembly(ProxyConfig.EMPTY, List.of(), List.of(), List.of(), ownership);
+        next = new Assembly(ProxyConfig.EMPTY, List.of(), List.of(), List.of(), ownership, List.of());
 
-        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 7);
-        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 8);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 7);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 8);
 
         assertThat(inputs).extracting(AssemblyInput::ownership).containsExactly(Ownership.NONE, ownership);
         assertThat(inputs).extracting(AssemblyInput::nowNanos).containsExactly(7L, 8L);
@@ -179,7 +183,7 @@ class LedgerTest {
 
     private void apply(ProxyConfig config) {
         next = Configs.assembly(config);
-        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, 0);
+        ledger.onState(SwarmState.EMPTY, HealthView.ALL_HEALTHY, CertificateView.NONE, 0);
     }
 
     private Assembly assemble(AssemblyInput input) {

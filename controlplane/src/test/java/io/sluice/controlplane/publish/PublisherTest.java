@@ -102,7 +102,7 @@ class PublisherTest {
                     + Duration.ofMillis(50).toNanos();
             Holding holding = new Holding(gone, OptionalLong.of(sinceNanos));
             Ownership next = seen.size() == 1 ? new Ownership(Map.of(host, holding)) : Ownership.NONE;
-            return new Assembly(ProxyConfig.EMPTY, List.of(), List.of(), List.of(), next);
+            return new Assembly(ProxyConfig.EMPTY, List.of(), List.of(), List.of(), next, List.of());
         };
         try (Publisher publisher = Publisher.start(
                 config -> new Publication(1, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO),

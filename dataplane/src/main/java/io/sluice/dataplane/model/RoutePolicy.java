@@ -39,4 +39,36 @@ public record RoutePolicy(
             throw new IllegalArgumentException("maxBodyBytes must not be negative: " + maxBodyBytes);
         }
     }
+
+    /// The same with another service to be asked.
+    public RoutePolicy withForwardAuth(ForwardAuth auth) {
+        return new RoutePolicy(
+                requestFields,
+                responseFields,
+                allowedClients,
+                basicAuth,
+                auth,
+                rateLimit,
+                cors,
+                compression,
+                maxBodyBytes,
+                errorPage,
+                websocketPrefixes);
+    }
+
+    /// The same with other edits of responses.
+    public RoutePolicy withResponseFields(FieldEdits edits) {
+        return new RoutePolicy(
+                requestFields,
+                edits,
+                allowedClients,
+                basicAuth,
+                forwardAuth,
+                rateLimit,
+                cors,
+                compression,
+                maxBodyBytes,
+                errorPage,
+                websocketPrefixes);
+    }
 }
