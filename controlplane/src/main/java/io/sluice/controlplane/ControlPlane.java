@@ -10,6 +10,8 @@ import io.sluice.controlplane.admin.Readiness;
 import io.sluice.controlplane.admin.TrafficHistory;
 import io.sluice.controlplane.assemble.ConfigAssembler;
 import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.certs.CertificateStore;
+import io.sluice.controlplane.certs.CertificateWatcher;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.health.HealthChecker;
 import io.sluice.controlplane.publish.Publisher;
@@ -18,19 +20,22 @@ import io.sluice.dataplane.DataPlane;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.ProxyConfig;
 
-/// Everything of one process, built in order: data plane, health checks, publisher, admin listener, provider.
+/// Everything of one process, built in order: data plane, health checks, publisher,
+/// certificates, admin listener, provider.
 final class ControlPlane {
 
     private final DataPlane dataPlane;
     private final TrafficHistory traffic;
     private final HealthChecker health;
     private final Publisher publisher;
+    private final CertificateWatcher certificates;
     private final AdminServer admin;
     private final Runnable stopProvider;
     private final CountDownLatch firstPublication = new CountDownLatch(1);
     private volatile boolean draining;
 
-    private ControlPlane(DataPlane dataPlane, ProxySettings settings, BuildInfo build, Provider source) {
+    private ControlPlane(
+            DataPlane dataPlane, CertificateStore store, ProxySettings settings, BuildInfo build, Provider source) {
         this.dataPlane = dataPlane;
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
         this.health = HealthChecker.overHttp();
@@ -42,6 +47,7 @@ final class ControlPlane {
                 settings.routing().tenancy(),
                 Publisher.DEFAULT_WINDOW);
         this.health.start(publisher::onHealth);
+        this.certificates = CertificateWatcher.start(store, publisher::onCertificates);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
         this.stopProvider = source.start(publisher);
@@ -50,9 +56,10 @@ final class ControlPlane {
     /// @throws io.sluice.dataplane.DataPlaneException when the data plane cannot start
     /// @throws io.sluice.controlplane.admin.AdminException when the admin listener cannot be bound
     static ControlPlane start(ProxySettings settings, BuildInfo build, Provider source) {
+        CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
         DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build));
         try {
-            return new ControlPlane(dataPlane, settings, build, source);
+            return new ControlPlane(dataPlane, store, settings, build, source);
         } catch (RuntimeException e) {
             dataPlane.close();
             throw e;
@@ -89,6 +96,7 @@ final class ControlPlane {
         draining = true;
         stopProvider.run();
         health.close();
+        certificates.close();
         publisher.close();
         traffic.close();
         boolean complete = dataPlane.drain(grace);

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
+import io.sluice.controlplane.assemble.AssemblyInput;
 import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.assemble.Ownership;
 import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.certs.CertificateStore;
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.cli.Jobs;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.cli.Source;
+import io.sluice.controlplane.cli.TlsSettings;
 import io.sluice.controlplane.compose.ComposeFile;
 import io.sluice.controlplane.compose.ComposeReading;
 import io.sluice.controlplane.config.ConfigError;
@@ -82,11 +89,17 @@ final class ProductJobs implements Jobs {
             case ComposeReading.Loaded loaded -> {
                 List<ConfigError> all = new ArrayList<>(loaded.remarks());
                 all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE, routing)
-                        .assemble(loaded.state())
+                        .assemble(new AssemblyInput(
+                                loaded.state(), HealthView.ALL_HEALTHY, certificates(), Ownership.NONE, 0))
                         .errors());
                 yield all;
             }
         };
+    }
+
+    /// Those that are here; a file that names others is told so.
+    private static CertificateView certificates() {
+        return new CertificateStore(TlsSettings.DEFAULT.certDirectory(), InstantSource.system()).view();
     }
 
     private Provider provider(Source source) {

@@ -1,5 +1,6 @@
 package io.sluice.controlplane.admin;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ final class AdminPages {
         ProxyDocuments proxy = new ProxyDocuments(sources);
         StatusDocuments status = new StatusDocuments(sources);
         LatencyPage latency = new LatencyPage(sources.traffic());
-        MetricsPage metrics = new MetricsPage(sources);
+        CertificateDocuments certificates = new CertificateDocuments(sources, InstantSource.system());
+        MetricsPage metrics = new MetricsPage(sources, certificates);
         pages.put("/livez", request -> AdminResponse.text(200, "alive\n"));
         pages.put("/readyz", request -> readiness(sources.readiness().get()));
         pages.put("/metrics", request -> metrics.answer());
@@ -28,6 +30,7 @@ final class AdminPages {
         pages.put("/api/v1/routes", request -> AdminResponse.json(proxy.routes()));
         pages.put("/api/v1/services", request -> AdminResponse.json(proxy.services()));
         pages.put("/api/v1/endpoints", request -> AdminResponse.json(proxy.endpoints()));
+        pages.put("/api/v1/certs", request -> AdminResponse.json(certificates.all()));
         pages.put("/api/v1/errors", request -> AdminResponse.json(status.errors()));
         pages.put("/api/v1/snapshots", request -> AdminResponse.json(status.snapshots()));
         pages.put("/api/v1/config", request -> AdminResponse.json(status.config()));

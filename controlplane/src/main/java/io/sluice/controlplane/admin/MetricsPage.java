@@ -12,16 +12,19 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 final class MetricsPage {
 
     private final AdminSources sources;
+    private final CertificateDocuments certificates;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    MetricsPage(AdminSources sources) {
+    MetricsPage(AdminSources sources, CertificateDocuments certificates) {
         this.sources = sources;
+        this.certificates = certificates;
     }
 
     AdminResponse answer() {
         MetricFamilies families = new MetricFamilies();
         ControlMetrics.add(families, sources);
         HealthMetrics.add(families, sources);
+        certificates.addMetrics(families);
         sources.traffic().read(reading -> {
             TrafficMetrics.add(families, reading);
             return reading.at();

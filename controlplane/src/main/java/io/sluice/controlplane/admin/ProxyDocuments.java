@@ -42,15 +42,19 @@ final class ProxyDocuments {
                 .collect(Collectors.toMap(RouteTraffic::route, Function.identity(), (a, b) -> a, HashMap::new));
         List<Object> routes = new ArrayList<>();
         for (VirtualHost host : view.config().virtualHosts()) {
-            host.routes().forEach(route -> routes.add(route(host.host().toString(), route, traffic)));
+            RouteList.of(host.routes(), host.tls())
+                    .forEach((route, ways) -> routes.add(route(host.host().toString(), route, ways, traffic)));
         }
-        view.config().defaultRoutes().forEach(route -> routes.add(route(ANY_HOST, route, traffic)));
+        RouteList.of(view.config().defaultRoutes(), view.config().defaultTls())
+                .forEach((route, ways) -> routes.add(route(ANY_HOST, route, ways, traffic)));
         return Json.object("generation", view.generation(), "routes", routes);
     }
 
-    private static Map<String, Object> route(String host, Route route, Map<String, RouteTraffic> traffic) {
+    private static Map<String, Object> route(
+            String host, Route route, List<String> ways, Map<String, RouteTraffic> traffic) {
         RouteTraffic counted = traffic.get(route.name());
         Map<String, Object> document = Json.object("name", route.name(), "host", host, "path", route.pathPrefix());
+        document.put("over", ways);
         document.putAll(RouteDocument.of(route));
         document.put("requests", counted == null ? 0L : sum(counted.responses()));
         document.put("responses", counted == null ? Map.of() : responses(counted.responses()));

@@ -13,8 +13,11 @@ import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.text.AddressText;
 import io.sluice.dataplane.Publication;
 import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.HostTls;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
+import io.sluice.dataplane.model.VirtualHost;
+import org.jspecify.annotations.Nullable;
 
 /// How the control plane fares: source, errors, publications and the config they led to.
 final class StatusDocuments {
@@ -102,12 +105,31 @@ final class StatusDocuments {
                 "generation", view.generation(),
                 "virtual_hosts",
                         config.virtualHosts().stream()
-                                .map(host ->
-                                        Json.object("host", host.host().toString(), "routes", routes(host.routes())))
+                                .map(StatusDocuments::host)
                                 .toList(),
                 "default_routes", routes(config.defaultRoutes()),
+                "default_tls", tls(config.defaultTls()),
                 "clusters",
                         config.clusters().stream().map(StatusDocuments::cluster).toList());
+    }
+
+    private static Map<String, Object> host(VirtualHost host) {
+        return Json.object("host", host.host().toString(), "routes", routes(host.routes()), "tls", tls(host.tls()));
+    }
+
+    /// Names of certificates, never the certificates.
+    private static Map<String, Object> tls(@Nullable HostTls tls) {
+        return switch (tls) {
+            case null -> Json.object("mode", "none");
+            case HostTls.Passthrough(String cluster) -> Json.object("mode", "passthrough", "cluster", cluster);
+            case HostTls.Terminate terminate ->
+                Json.object(
+                        "mode", "terminate",
+                        "identity", terminate.identity(),
+                        "client_certificates",
+                                terminate.clients().demand().name().toLowerCase(Locale.ROOT),
+                        "routes", routes(terminate.routes()));
+        };
     }
 
     private static List<Map<String, Object>> routes(List<Route> routes) {

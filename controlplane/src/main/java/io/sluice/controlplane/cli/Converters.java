@@ -145,6 +145,22 @@ final class Converters {
         }
     }
 
+    static final class Port implements ITypeConverter<Integer> {
+
+        private static final int MAX = 65_535;
+
+        @Override
+        public Integer convert(String text) {
+            return checked(text, value -> {
+                int port = value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
+                if (port < 1 || port > MAX) {
+                    throw new IllegalArgumentException("'" + value + "' is no port from 1 to " + MAX);
+                }
+                return port;
+            });
+        }
+    }
+
     static final class Connections implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {

@@ -113,6 +113,9 @@ final class ProxyOptions {
     @Mixin
     private RoutingFlags routing = new RoutingFlags();
 
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
     ProxySettings settings() {
         boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
         if (wantsProxyHeaders && trustedProxies.isEmpty()) {
@@ -132,6 +135,7 @@ final class ProxyOptions {
                 connectionsPerClient == 0 ? Limits.UNLIMITED : connectionsPerClient,
                 drain,
                 stickyKey == null ? StickyKey.NONE : stickyKey,
-                routing.options());
+                routing.options(),
+                tls.settings());
     }
 }

@@ -25,7 +25,8 @@ public record ProxySettings(
         int connectionsPerClient,
         Duration drain,
         StickyKey stickyKey,
-        RoutingOptions routing) {
+        RoutingOptions routing,
+        TlsSettings tls) {
 
     public ProxySettings {
         http = List.copyOf(http);
@@ -54,6 +55,7 @@ public record ProxySettings(
                 connectionsPerClient,
                 drain,
                 StickyKey.NONE,
-                RoutingOptions.DEFAULT);
+                RoutingOptions.DEFAULT,
+                TlsSettings.DEFAULT);
     }
 }

@@ -23,6 +23,7 @@ final class RoutesCommand implements Callable<Integer> {
             "routes",
             new Column("HOST", "host"),
             new Column("PATH", "path"),
+            new Column("OVER", "over"),
             new Column("ACTION", "action"),
             new Column("TO", "to"),
             new Column("RULES", "rules"),

@@ -39,7 +39,16 @@ final class RoutingFlags {
                     + " [SLUICE_WILDCARD_TENANTS, comma-separated]")
     private List<String> wildcardTenants = new ArrayList<>();
 
+    @Option(
+            names = "--public-https-port",
+            paramLabel = "PORT",
+            converter = Converters.Port.class,
+            defaultValue = "${env:SLUICE_PUBLIC_HTTPS_PORT:-443}",
+            description = "Where clients reach TLS: what redirects to it say. Default: ${DEFAULT-VALUE}"
+                    + " [SLUICE_PUBLIC_HTTPS_PORT]")
+    private int publicHttpsPort = RoutingOptions.HTTPS_PORT;
+
     RoutingOptions options() {
-        return new RoutingOptions(serviceCluster, tenancy, new HashSet<>(wildcardTenants));
+        return new RoutingOptions(serviceCluster, tenancy, new HashSet<>(wildcardTenants), publicHttpsPort);
     }
 }

@@ -42,6 +42,7 @@ public final class SluiceCommand {
                 .addSubcommand(new RoutesCommand())
                 .addSubcommand(new ServicesCommand())
                 .addSubcommand(new EndpointsCommand())
+                .addSubcommand(new CertsCommand())
                 .addSubcommand(new SnapshotsCommand())
                 .addSubcommand(new ErrorsCommand())
                 .addSubcommand(new LatencyCommand())

@@ -12,10 +12,12 @@ const number = (title, name) => column(title, row => Number(row[name] ?? 0).toLo
 const severityClass = row => ({ error: 'bad', warning: 'warn' })[row.severity] ?? '';
 const serviceClass = row => ({ routed: 'good', refused: 'bad', conflict: 'bad' })[row.state] ?? 'warn';
 const healthClass = row => ({ healthy: 'good', unhealthy: 'bad', pending: 'warn' })[row.health] ?? '';
+const certificateClass = row => ({ good: 'good', unusable: 'bad' })[row.state] ?? 'warn';
+const daysClass = row => (row.days_left < 0 ? 'bad' : row.days_left < 30 ? 'warn' : '');
 const failed = row => (row.failures > 0 ? 'warn' : '');
 
 const TABLES = {
-  routes: [field('Host', 'host'), field('Path', 'path'), field('Action', 'action'), field('To', 'to'),
+  routes: [field('Host', 'host'), field('Path', 'path'), column('Over', row => row.over.join(', ')), field('Action', 'action'), field('To', 'to'),
     column('Rules', row => row.rules.join(', ')), number('Requests', 'requests'),
     column('5xx', row => row.responses['5xx'] ?? 0, { number: true }),
     column('p50', row => row.p50 ?? '', { number: true }), column('p99', row => row.p99 ?? '', { number: true })],
@@ -26,6 +28,10 @@ const TABLES = {
     field('Health', 'health', { tone: healthClass }), field('Last error', 'health_error'),
     number('In flight', 'in_flight'), number('Idle', 'idle_connections'), number('Requests', 'requests'),
     column('Failures', row => row.failures, { number: true, tone: failed })],
+  certificates: [field('Secret', 'secret'), field('State', 'state', { tone: certificateClass }),
+    column('Hosts', row => row.hosts.join(', ')), field('Issuer', 'issuer'), field('Not after', 'not_after'),
+    column('Days left', row => row.days_left ?? '', { number: true, tone: daysClass }), field('Key', 'key_type'),
+    column('Services', row => row.services.join(', ')), column('Problems', row => row.problems.join(', '))],
   errors: [field('Severity', 'severity', { tone: severityClass }), field('Service', 'service'), field('Label', 'label'),
     field('Where', 'position'), field('What', 'message'), field('Remedy', 'hint'), field('Code', 'code')],
   clusters: [field('Cluster', 'cluster'), number('Count', 'count'), number('p50', 'p50'), number('p90', 'p90'),
@@ -113,12 +119,13 @@ let latest = null;
 
 async function refresh() {
   try {
-    const [status, routes, services, endpoints, errors, snapshots, latency] = await Promise.all([
-      read('/api/v1/status'), read('/api/v1/routes'), read('/api/v1/services'), read('/api/v1/endpoints'),
-      read('/api/v1/errors'), read('/api/v1/snapshots'), read('/latency?interval=1m')]);
+    const [status, routes, services, certificates, endpoints, errors, snapshots, latency] = await Promise.all([
+      read('/api/v1/status'), read('/api/v1/routes'), read('/api/v1/services'), read('/api/v1/certs'),
+      read('/api/v1/endpoints'), read('/api/v1/errors'), read('/api/v1/snapshots'), read('/latency?interval=1m')]);
     latest = {
       routes: withLatency(routes.routes, latency.routes),
       services: services.services,
+      certificates: certificates.certificates,
       endpoints: endpoints.endpoints,
       errors: errors.errors,
       clusters: latency.clusters,
@@ -135,6 +142,7 @@ async function refresh() {
 function render() {
   if (latest === null) return;
   byId('errors-section').hidden = latest.errors.length === 0;
+  byId('certificates-section').hidden = latest.certificates.length === 0;
   for (const [id, rows] of Object.entries(latest)) show(id, rows);
 }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.sluice.controlplane.assemble.Assembly.ServiceSummary;
+import io.sluice.controlplane.assemble.CertificateUse;
 import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.certs.CertificateFacts;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.health.EndpointHealth;
 import io.sluice.controlplane.health.HealthReport;
@@ -32,6 +34,7 @@ final class FakeSources {
         PublisherView view = new PublisherView(
                 Configs.of(HOST, service, 9000, 1),
                 List.of(new ServiceSummary(service, List.of(HOST), "task", "net", 1, "routed")),
+                certificates(),
                 List.of(new ConfigError(ConfigError.Severity.WARNING, "unknown-label", service, "x", "", service, "h")),
                 new SourceStatus("compose stack.yml", true, Instant.EPOCH, ""),
                 List.of(),
@@ -46,6 +49,20 @@ final class FakeSources {
                 FakeSources::explain,
                 new BuildInfo("1.2.3", "abc"),
                 new AdminSources.Listening(List.of(http), "nio", 2, List.of(Cidr.parse("10.0.0.0/8"))));
+    }
+
+    /// One has expired, one cannot be used.
+    private static List<CertificateUse> certificates() {
+        CertificateFacts facts = new CertificateFacts(
+                List.of(HOST), "The CA", Instant.EPOCH, Instant.EPOCH.plusSeconds(1), "EC P-256", "00");
+        return List.of(
+                new CertificateUse("web-bad", Optional.empty(), Optional.empty(), List.of(), List.of("web")),
+                new CertificateUse(
+                        "web-cert",
+                        Optional.of("web-cert@00"),
+                        Optional.of(facts),
+                        facts.problems("web-cert", Instant.EPOCH.plusSeconds(2)),
+                        List.of("web")));
     }
 
     /// The service's only endpoint was well and is not any more.
