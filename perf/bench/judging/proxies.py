@@ -11,6 +11,7 @@ from certificates import Authority
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
+PEERS = (("nginx", ["-e", "stderr", "-c"]), ("haproxy", ["-db", "-f"]))
 HOST, GRPC_HOST = "localhost", "grpc.localhost"
 
 
@@ -30,18 +31,19 @@ class Proxies:
     ports, tls, h2c: by name, for HTTP/1.1, for TLS (HTTP/2 by ALPN), for HTTP/2 with prior knowledge; those that are not
     installed, or do not serve so, are missing
     grpc: port of a server that speaks HTTP/2; the plain endpoint's when there is none
+    peers: whether they run beside Sluice
     """
 
-    def __init__(self, folder, endpoint, grpc=0):
-        self.folder, self.endpoint, self.grpc = folder, endpoint, grpc or endpoint
-        self.processes, self.ports, self.tls, self.h2c = [], {}, {}, {}
+    def __init__(self, folder, endpoint, grpc=0, peers=True):
+        self.folder, self.endpoint, self.grpc, self.peers = folder, endpoint, grpc or endpoint, peers
+        self.processes, self.pids, self.ports, self.tls, self.h2c = [], {}, {}, {}, {}
         self.authority = Authority(folder / "certificates")
         self.leaf = self.authority.leaf("judge", [HOST, GRPC_HOST, "127.0.0.1"])
 
     def __enter__(self):
         try:
             self.sluice()
-            for name, flags in (("nginx", ["-e", "stderr", "-c"]), ("haproxy", ["-db", "-f"])):
+            for name, flags in PEERS if self.peers else ():
                 self.peer(name, flags)
         except BaseException:
             self.__exit__()
@@ -64,7 +66,7 @@ class Proxies:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline and process.poll() is None:
             if self.answers(port):
-                self.ports[name] = port
+                self.ports[name], self.pids[name] = port, process.pid
                 return
             time.sleep(0.1)
         raise Refusal(f"{name} does not answer:\n{(self.folder / f'{name}.log').read_text()[-2000:]}")

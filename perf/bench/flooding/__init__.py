@@ -1,0 +1,1 @@
+"""What perf/bench/floods is made of."""
