@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.certs.TestCertificates;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
@@ -61,6 +64,28 @@ class ControlPlaneIT {
         }
         compose.close();
         stack.close();
+    }
+
+    @Test
+    void followsTheFilesOfItsCertificates() throws IOException {
+        assertThat(admin("/api/v1/certs")).contains("\"secret\" : \"demo-cert\"", "\"state\" : \"good\"");
+        String before = identity();
+
+        TestCertificates.replace(
+                compose.file().resolveSibling("demo-cert.pem"),
+                TestCertificates.combined("demo.localhost", "counter.localhost"));
+
+        await().atMost(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(identity()).isNotEqualTo(before));
+        assertThat(admin("/api/v1/config"))
+                .contains("\"identity\" : \"" + identity())
+                .doesNotContain("PRIVATE");
+    }
+
+    private String identity() throws IOException {
+        Matcher identity = Pattern.compile("demo-cert@[0-9a-f]+").matcher(admin("/api/v1/certs"));
+        assertThat(identity.find()).isTrue();
+        return identity.group();
     }
 
     @Test

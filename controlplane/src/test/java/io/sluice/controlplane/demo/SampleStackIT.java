@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -18,10 +20,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.controlplane.assemble.AddressPolicy;
 import io.sluice.controlplane.assemble.Assembly;
+import io.sluice.controlplane.assemble.AssemblyInput;
 import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.assemble.HealthView;
+import io.sluice.controlplane.assemble.Ownership;
 import io.sluice.controlplane.assemble.ProxyLocation;
+import io.sluice.controlplane.certs.CertificateStore;
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.compose.ComposeFile;
 import io.sluice.controlplane.compose.ComposeReading;
+import io.sluice.dataplane.model.HostTls;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,12 +99,15 @@ class SampleStackIT {
             ComposeReading reading = ComposeFile.load(compose.file(), Map.of());
 
             assertThat(reading).isInstanceOfSatisfying(ComposeReading.Loaded.class, loaded -> {
-                Assembly assembly =
-                        new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE).assemble(loaded.state());
+                CertificateView certificates = new CertificateStore(Path.of("/nowhere"), InstantSource.system()).view();
+                Assembly assembly = new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE)
+                        .assemble(new AssemblyInput(
+                                loaded.state(), HealthView.ALL_HEALTHY, certificates, Ownership.NONE, 0));
                 assertThat(assembly.errors()).isEmpty();
                 assertThat(assembly.config().virtualHosts())
                         .extracting(host -> host.host().toString())
                         .containsExactlyInAnyOrder("counter.localhost", "demo.localhost");
+                assertThat(assembly.config().virtualHosts()).allMatch(host -> host.tls() instanceof HostTls.Terminate);
                 assertThat(assembly.services()).extracting("endpoints").containsExactlyInAnyOrder(2, 5);
             });
             assertThat(Files.exists(compose.file())).isTrue();
