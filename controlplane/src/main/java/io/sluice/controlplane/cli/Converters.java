@@ -131,6 +131,16 @@ final class Converters {
         }
     }
 
+    static final class TicketKeyFile implements ITypeConverter<TlsSettings.TicketSecret> {
+
+        @Override
+        public TlsSettings.TicketSecret convert(String text) {
+            return checked(
+                    text,
+                    file -> new TlsSettings.TicketSecret(StickyKey.read(file).bytes()));
+        }
+    }
+
     static final class LoopCount implements ITypeConverter<Integer> {
         private static final int MAX = 1024;
 

@@ -2,6 +2,8 @@ package io.sluice.controlplane.cli;
 
 import java.nio.file.Path;
 
+import io.sluice.controlplane.cli.TlsSettings.TicketSecret;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Flags about certificates.
@@ -15,7 +17,17 @@ final class TlsFlags {
                     + " Default: ${DEFAULT-VALUE} [SLUICE_CERT_DIR]")
     private Path certDirectory = TlsSettings.DEFAULT.certDirectory();
 
+    @Option(
+            names = "--ticket-key-file",
+            paramLabel = "FILE",
+            converter = Converters.TicketKeyFile.class,
+            defaultValue = "${env:SLUICE_TICKET_KEY_FILE}",
+            description =
+                    "The secret that keys of TLS session tickets are derived from; the same for all replicas, which"
+                            + " then resume each other's sessions. Default: a random one [SLUICE_TICKET_KEY_FILE]")
+    private @Nullable TicketSecret ticketSecret;
+
     TlsSettings settings() {
-        return new TlsSettings(certDirectory);
+        return new TlsSettings(certDirectory, ticketSecret == null ? TicketSecret.NONE : ticketSecret);
     }
 }

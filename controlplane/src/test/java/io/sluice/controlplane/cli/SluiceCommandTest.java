@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -158,9 +159,36 @@ class SluiceCommandTest {
     @Test
     void refusesWrongListeners() {
         assertThat(command.execute("run", "--docker", "--http", "8080+proxy")).isEqualTo(2);
-        assertThat(err.toString()).contains("'+proxy' is not +proxy-protocol");
+        assertThat(err.toString()).contains("'+proxy' is neither +proxy-protocol nor +h2c");
         assertThat(command.execute("run", "--docker", "--connections-per-client", "-1"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void flagsSayWhereCertificatesAre(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("tickets"), "0123456789abcdef0123456789abcdef\n");
+
+        int exit = command.execute(
+                "run",
+                "--docker",
+                "--cert-dir",
+                directory.toString(),
+                "--ticket-key-file",
+                secret.toString(),
+                "--public-https-port",
+                "8443");
+
+        assertThat(exit).isZero();
+        assertThat(jobs.settings.tls().certDirectory()).isEqualTo(directory);
+        assertThat(jobs.settings.tls().ticketSecret().bytes()).hasSize(32);
+        assertThat(jobs.settings.tls().toString()).doesNotContain("[B@");
+        assertThat(jobs.settings.routing().httpsPort()).isEqualTo(8443);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--ticket-key-file, /nowhere/key", "--public-https-port, 0", "--public-https-port, 70000"})
+    void refusesFlagsOfTlsThatSayNothing(String flag, String value) {
+        assertThat(command.execute("run", "--docker", flag, value)).isEqualTo(2);
     }
 
     @Test
