@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sluice.dataplane.filter.RateTable;
@@ -20,6 +21,7 @@ import io.sluice.dataplane.snapshot.CookieKey;
 import io.sluice.dataplane.snapshot.Moment;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
+import io.sluice.dataplane.tls.TlsContexts;
 
 /// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they
 /// block.
@@ -32,13 +34,19 @@ public final class DataPlane implements AutoCloseable {
     private final List<InetSocketAddress> addresses;
     private final CutMerger cuts;
     private final CookieKey cookieKey;
+    private final TlsContexts tls;
     private Snapshot snapshot = SnapshotCompiler.empty(); // guarded by this
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DataPlane(
-            Transport transport, CookieKey cookieKey, List<Worker> workers, List<InetSocketAddress> addresses) {
+            Transport transport,
+            CookieKey cookieKey,
+            TlsContexts tls,
+            List<Worker> workers,
+            List<InetSocketAddress> addresses) {
         this.transport = transport;
         this.cookieKey = cookieKey;
+        this.tls = tls;
         this.workers = workers;
         this.addresses = addresses;
         cuts = new CutMerger(
@@ -53,18 +61,23 @@ public final class DataPlane implements AutoCloseable {
     public static DataPlane start(DataPlaneConfig config) {
         Transport transport = Transport.choose(config.transport());
         CookieKey cookieKey = CookieKey.of(config.stickyKey());
-        ErrorPages errorPages = new ErrorPages(config.proxyId());
-        RateTable rates = new RateTable(System.nanoTime());
+        TlsContexts tls = new TlsContexts(
+                config.tls().options(), config.tls().identities(), Executors.newVirtualThreadPerTaskExecutor());
+        Worker.Shared shared =
+                new Worker.Shared(new ErrorPages(config.proxyId()), new RateTable(System.nanoTime()), tls);
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < config.loopCount(); i++) {
-                workers.add(new Worker(i, transport, config, errorPages, rates));
+                workers.add(new Worker(i, transport, config, shared));
             }
             List<InetSocketAddress> addresses = new ArrayList<>();
             for (ListenAddress wanted : config.http()) {
-                addresses.add(listen(workers, wanted));
+                addresses.add(listen(workers, wanted, false));
             }
-            return new DataPlane(transport, cookieKey, List.copyOf(workers), List.copyOf(addresses));
+            for (ListenAddress wanted : config.tls().addresses()) {
+                addresses.add(listen(workers, wanted, true));
+            }
+            return new DataPlane(transport, cookieKey, tls, List.copyOf(workers), List.copyOf(addresses));
         } catch (RuntimeException e) {
             workers.forEach(Worker::close);
             throw e;
@@ -72,13 +85,13 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /// The first loop may take a free port; the others share it.
-    private static InetSocketAddress listen(List<Worker> workers, ListenAddress wanted) {
-        InetSocketAddress bound = workers.getFirst().listen(wanted);
-        workers.stream().skip(1).forEach(worker -> worker.listen(wanted.at(bound)));
+    private static InetSocketAddress listen(List<Worker> workers, ListenAddress wanted, boolean isTls) {
+        InetSocketAddress bound = workers.getFirst().listen(wanted, isTls);
+        workers.stream().skip(1).forEach(worker -> worker.listen(wanted.at(bound), isTls));
         return bound;
     }
 
-    /// Bound addresses, in the order of [DataPlaneConfig#http()], with real ports.
+    /// Bound addresses, in the order of [DataPlaneConfig#http()], then of [DataPlaneConfig#tls()], with real ports.
     public List<InetSocketAddress> addresses() {
         return addresses;
     }
@@ -101,6 +114,7 @@ public final class DataPlane implements AutoCloseable {
                 workers.stream().map(worker -> worker.publish(next)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(acknowledged).join();
         snapshot = next;
+        tls.retain(next.identities());
         return new Publication(
                 next.generation(),
                 config.virtualHosts().size(),
@@ -109,6 +123,14 @@ public final class DataPlane implements AutoCloseable {
                 next.endpointCount(),
                 Duration.ofNanos(compiled - begun),
                 Duration.ofNanos(System.nanoTime() - compiled));
+    }
+
+    /// Keys of TLS session tickets: the first makes tickets, the others still read them.
+    ///
+    /// @param keys of [TlsContexts#TICKET_KEY_BYTES] secret bytes each, the same for all replicas that are to
+    ///     resume each other's sessions
+    public void ticketKeys(List<byte[]> keys) {
+        tls.ticketKeys(keys);
     }
 
     /// The published config; [ProxyConfig#EMPTY] before the first publication.
@@ -175,6 +197,7 @@ public final class DataPlane implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             workers.forEach(Worker::close);
+            tls.close();
         }
     }
 }

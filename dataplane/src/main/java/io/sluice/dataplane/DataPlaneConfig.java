@@ -1,6 +1,7 @@
 package io.sluice.dataplane;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.DownstreamTimeouts;
@@ -8,6 +9,7 @@ import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.PasswordVerifier;
+import io.sluice.dataplane.model.TlsListening;
 import io.sluice.dataplane.model.TransportChoice;
 import io.sluice.dataplane.snapshot.CookieKey;
 
@@ -24,6 +26,7 @@ import io.sluice.dataplane.snapshot.CookieKey;
 /// @param stickyKey makes the cookies that bind clients to endpoints, shared by all replicas; empty: a random
 ///     one
 /// @param passwords compares them for routes that ask for one, not on a loop
+/// @param tls where clients connect with TLS
 @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
 public record DataPlaneConfig(
         List<ListenAddress> http,
@@ -37,7 +40,8 @@ public record DataPlaneConfig(
         String proxyId,
         String serverInfo,
         byte[] stickyKey,
-        PasswordVerifier passwords) {
+        PasswordVerifier passwords,
+        TlsListening tls) {
 
     public static final int MIN_STICKY_KEY_BYTES = CookieKey.MIN_BYTES;
     private static final int MAX_LOOPS = 1024;
@@ -49,7 +53,8 @@ public record DataPlaneConfig(
         if (http.isEmpty()) {
             throw new IllegalArgumentException("no listener");
         }
-        boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
+        boolean wantsProxyHeaders =
+                Stream.concat(http.stream(), tls.addresses().stream()).anyMatch(ListenAddress::proxyProtocol);
         if (wantsProxyHeaders && trustedProxies.isEmpty()) {
             throw new IllegalArgumentException(
                     "a listener expects PROXY headers, but no network is trusted to send them");
@@ -59,7 +64,8 @@ public record DataPlaneConfig(
         }
     }
 
-    /// With the default for heads and a random key of sticky cookies. Routes that ask for a password are closed.
+    /// Without TLS, with the default for heads and a random key of sticky cookies. Routes that ask for a password are
+    /// closed.
     public DataPlaneConfig(
             List<ListenAddress> http,
             TransportChoice transport,
@@ -82,7 +88,26 @@ public record DataPlaneConfig(
                 proxyId,
                 serverInfo,
                 new byte[0],
-                PasswordVerifier.NONE);
+                PasswordVerifier.NONE,
+                TlsListening.NONE);
+    }
+
+    /// The same with TLS.
+    public DataPlaneConfig withTls(TlsListening listening) {
+        return new DataPlaneConfig(
+                http,
+                transport,
+                loopCount,
+                limits,
+                timeouts,
+                trustedProxies,
+                heads,
+                infoHeaders,
+                proxyId,
+                serverInfo,
+                stickyKey,
+                passwords,
+                listening);
     }
 
     /// Without the key: it belongs in no log.

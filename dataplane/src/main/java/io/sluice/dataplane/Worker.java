@@ -31,6 +31,8 @@ import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.snapshot.Snapshot;
+import io.sluice.dataplane.tls.TlsContexts;
+import io.sluice.dataplane.tunnel.Passthrough;
 import io.sluice.dataplane.upstream.UpstreamPools;
 
 /// One loop and everything that it owns: listener sockets, connections, pools, meters, the current snapshot.
@@ -54,7 +56,10 @@ final class Worker {
     private final DownstreamPipeline pipeline;
     private final List<ListenerSocket> listeners = new ArrayList<>();
 
-    Worker(int index, Transport transport, DataPlaneConfig config, ErrorPages errorPages, RateTable rates) {
+    /// What all loops share.
+    record Shared(ErrorPages errorPages, RateTable rates, TlsContexts tls) {}
+
+    Worker(int index, Transport transport, DataPlaneConfig config, Shared shared) {
         this.config = config;
         loop = new Loop(index, transport);
         Http1Context http1 = new Http1Context(
@@ -73,16 +78,18 @@ final class Worker {
         HttpDate date = new HttpDate(System::currentTimeMillis);
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));
-        OwnAnswers answers = new OwnAnswers(errorPages);
-        FilterContext filters = new FilterContext(loop, meters.counters(), rates, config.passwords());
-        exchanges = new ExchangeContext(
-                loop, new Loads(config.loopCount()), meters, pools, new ExchangeContext.Own(info, answers), filters);
+        OwnAnswers answers = new OwnAnswers(shared.errorPages());
+        FilterContext filters = new FilterContext(loop, meters.counters(), shared.rates(), config.passwords());
+        Loads loads = new Loads(config.loopCount());
+        exchanges = new ExchangeContext(loop, loads, meters, pools, new ExchangeContext.Own(info, answers), filters);
         ForwardingRules rules =
                 new ForwardingRules(config.trustedProxies(), config.limits().forwardedHops(), viaName(config));
         pipeline = new DownstreamPipeline(
                 loop,
-                new DownstreamPipeline.Codecs(http1, http2),
-                exchanges,
+                new DownstreamPipeline.Codecs(
+                        http1, http2, shared.tls(), config.tls().options()),
+                new DownstreamPipeline.Services(
+                        exchanges, new Passthrough.Shared(loop, loads, pools, meters.counters())),
                 meters.counters(),
                 rules,
                 new DownstreamPipeline.Bounds(config.limits(), config.timeouts()));
@@ -94,11 +101,12 @@ final class Worker {
 
     /// Binds one more listener.
     ///
+    /// @param isTls clients begin with TLS
     /// @return where it listens
-    InetSocketAddress listen(ListenAddress wanted) {
+    InetSocketAddress listen(ListenAddress wanted, boolean isTls) {
         InetSocketAddress address = wanted.address();
         ChannelFuture bound = ListenerSocket.bind(
-                        loop, address, config.limits(), pipeline.handler(wanted), meters.counters())
+                        loop, address, config.limits(), pipeline.handler(wanted, isTls), meters.counters())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new DataPlaneException(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
@@ -17,6 +18,7 @@ import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.IdentitySource;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
@@ -25,6 +27,8 @@ import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
 import io.sluice.dataplane.model.RoutePolicy;
+import io.sluice.dataplane.model.TlsListening;
+import io.sluice.dataplane.model.TlsOptions;
 import io.sluice.dataplane.model.TransportChoice;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.model.VirtualHost;
@@ -99,6 +103,23 @@ final class RunningProxy implements AutoCloseable {
         return startHttp2(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
     }
 
+    /// With a TLS listener beside the plain one; see [#tlsPort()].
+    static RunningProxy startTls(TransportChoice transport, TlsOptions options, IdentitySource identities) {
+        Setup setup = new Setup(
+                transport,
+                Limits.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                false,
+                "",
+                HeadOptions.DEFAULT,
+                true,
+                PasswordVerifier.NONE);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return start(
+                setup,
+                config -> config.withTls(new TlsListening(List.of(new ListenAddress(anyPort)), options, identities)));
+    }
+
     private record Setup(
             TransportChoice transport,
             Limits limits,
@@ -124,6 +145,10 @@ final class RunningProxy implements AutoCloseable {
     }
 
     private static RunningProxy start(Setup setup) {
+        return start(setup, config -> config);
+    }
+
+    private static RunningProxy start(Setup setup, UnaryOperator<DataPlaneConfig> more) {
         TransportChoice transport = setup.transport();
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
@@ -140,11 +165,16 @@ final class RunningProxy implements AutoCloseable {
                 "proxy",
                 "sluice/test",
                 new byte[0],
-                setup.passwords());
-        DataPlane dataPlane = DataPlane.start(config);
+                setup.passwords(),
+                TlsListening.NONE);
+        DataPlane dataPlane = DataPlane.start(more.apply(config));
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());
         return new RunningProxy(dataPlane);
+    }
+
+    int tlsPort() {
+        return dataPlane.addresses().getLast().getPort();
     }
 
     /// Serves `app.test` from these, and nothing else.

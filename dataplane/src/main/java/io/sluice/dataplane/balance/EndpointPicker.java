@@ -30,6 +30,11 @@ public final class EndpointPicker {
         return load.pick(key(plan, client));
     }
 
+    /// As the cluster's policy says alone: for connections that carry no cookies which one could read.
+    public static int pick(ClusterLoad load, IpAddress client) {
+        return load.pick(key(load.cluster().plan(), client));
+    }
+
     private static long key(BalancePlan plan, IpAddress client) {
         return plan.table() == null ? 0 : key(client, plan.policy() == LbPolicy.IP_HASH);
     }

@@ -37,7 +37,9 @@ final class Accounting {
 
     /// Meters are taken now: when the request ends, the numbers may mean something else.
     void onRoute(CompiledRoute route) {
-        routeMeter = meters.route(route.index(), route.route().name());
+        if (route.index() >= 0) {
+            routeMeter = meters.route(route.index(), route.route().name());
+        }
     }
 
     void onCluster(CompiledCluster cluster) {

@@ -31,6 +31,7 @@ public final class Exchange implements RequestListener, ResponseListener {
     private final DownstreamStream downstream;
     private final ForwardedFields forwarded;
     private byte[] requestId = {};
+    private final Admission admission;
     private final PendingConnect connect;
     private final BackPressure pressure;
     private final Filtering filtering;
@@ -44,10 +45,11 @@ public final class Exchange implements RequestListener, ResponseListener {
     private @Nullable UpstreamStream upstream; // from WAITING on
     private boolean requestEnded;
 
-    public Exchange(ExchangeContext shared, DownstreamStream downstream, ForwardedFields forwarded) {
+    public Exchange(ExchangeContext shared, DownstreamStream downstream, ExchangeContext.Client client) {
         this.shared = shared;
         this.downstream = downstream;
-        this.forwarded = forwarded;
+        forwarded = client.forwarded();
+        admission = new Admission(shared, client);
         filtering = new Filtering(shared, this, forwarded);
         connect = new PendingConnect(this, downstream);
         pressure = new BackPressure(downstream, shared.meters().counters());
@@ -61,12 +63,9 @@ public final class Exchange implements RequestListener, ResponseListener {
     public void onRequestHead(RequestHead request) {
         assert state == ExchangeState.IDLE;
         begin(request);
-        Failure failure = shared.find(request);
-        if (failure == Failure.NONE) {
-            route = shared.router().route();
-            accounting.onRoute(route);
-            failure = Admission.check(route, request);
-        }
+        Failure failure = admission.check(request);
+        route = admission.route();
+        accounting.onRoute(route);
         if (failure != Failure.NONE) {
             refuse(failure);
         } else {

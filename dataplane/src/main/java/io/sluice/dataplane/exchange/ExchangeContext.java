@@ -3,6 +3,7 @@ package io.sluice.dataplane.exchange;
 import io.sluice.dataplane.balance.Loads;
 import io.sluice.dataplane.filter.FilterContext;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.InfoFields;
 import io.sluice.dataplane.http.OwnAnswers;
 import io.sluice.dataplane.http.PathNormalizer;
@@ -10,10 +11,12 @@ import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.LoopMeters;
+import io.sluice.dataplane.snapshot.CompiledTls;
 import io.sluice.dataplane.snapshot.Router;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
 import io.sluice.dataplane.upstream.UpstreamPools;
+import org.jspecify.annotations.Nullable;
 
 /// What all exchanges of one loop share; above all the snapshot that new requests begin with.
 @OnLoop
@@ -39,6 +42,18 @@ public final class ExchangeContext {
         this.filters = filters;
     }
 
+    /// Whose requests an exchange serves.
+    ///
+    /// @param tls what the client's TLS connection was made for; null: it has no TLS
+    public record Client(
+            ForwardedFields forwarded, @Nullable CompiledTls tls) {
+
+        /// For requests of the same connection that are under way beside others.
+        public Client forStream() {
+            return new Client(forwarded.forStream(), tls);
+        }
+    }
+
     /// What the proxy says itself.
     public record Own(InfoFields info, OwnAnswers answers) {}
 
@@ -53,9 +68,16 @@ public final class ExchangeContext {
     }
 
     /// Routes a request by the present snapshot: [Failure#NONE], and [Router#route()] is set; or why it has no route.
-    Failure find(RequestHead request) {
+    ///
+    /// @param tls what the client's TLS connection was made for; null: it has no TLS
+    Failure find(RequestHead request, @Nullable CompiledTls tls) {
         Failure failure = PathNormalizer.normalize(request);
-        return failure == Failure.NONE ? router.find(snapshot, request) : failure;
+        return failure == Failure.NONE ? router.find(snapshot, request, tls) : failure;
+    }
+
+    /// The present one.
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
     Loop loop() {

@@ -45,6 +45,8 @@ public enum Failure {
     RATE_LIMITED(Side.DOWNSTREAM, 429, Retry.NEVER, "http_request_denied"),
     /// No user and password, or wrong ones.
     UNAUTHORIZED(Side.DOWNSTREAM, 401, Retry.NEVER, "http_request_denied"),
+    /// The connection is for hosts of another certificate, or the host has no TLS at all (RFC 9110, 15.5.20).
+    MISDIRECTED(Side.DOWNSTREAM, 421, Retry.NEVER, "http_request_error"),
     /// Nobody is left to answer.
     CLIENT_GONE(Side.DOWNSTREAM, 499, Retry.NEVER, "connection_terminated"),
     /// The client does not read its response.

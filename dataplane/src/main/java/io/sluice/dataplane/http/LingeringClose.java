@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.loop.Loop;
+import io.sluice.dataplane.loop.OutputEnd;
 import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.loop.SendProgress;
 import io.sluice.dataplane.metrics.Defects;
@@ -72,8 +73,8 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
 
     private void endOutput(ChannelFuture written) {
-        if (written.isSuccess() && !clientEnded && channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+        if (written.isSuccess() && !clientEnded && channel instanceof DuplexChannel) {
+            OutputEnd.of(channel);
             arm(LINGER_NANOS);
         } else {
             channel.close();

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import io.sluice.dataplane.exchange.Exchange;
 import io.sluice.dataplane.exchange.ExchangeContext;
 import io.sluice.dataplane.http.ForwardedFields;
@@ -24,13 +27,18 @@ import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
+import io.sluice.dataplane.model.TlsOptions;
+import io.sluice.dataplane.snapshot.CompiledTls;
+import io.sluice.dataplane.tls.TlsContexts;
+import io.sluice.dataplane.tunnel.Passthrough;
 import org.jspecify.annotations.Nullable;
 
 /// What a new client connection is made of, and all client connections of one loop.
 ///
-///     socket ─► (ProxyHeaderDoor) ─► (PrefaceDoor) ─► Http1ServerCodec ─► Exchange ─► pool ─► Http1ClientCodec ─►
-/// socket
-///                                           └───────► Http2ServerCodec ─► Exchange, one per stream
+///     socket ─► (ProxyHeaderDoor) ─► (PrefaceDoor) ─► Http1ServerCodec ─► Exchange ─► pool ─► …
+///                    │                     └────────► Http2ServerCodec ─► Exchange, one per stream
+///                    └─► (TlsDoor) ─► SslHandler ─► TlsEvents ─► one of the two, as agreed on
+///                            └──────► Passthrough ─► TcpRelay
 @OnLoop
 public final class DownstreamPipeline {
 
@@ -43,25 +51,27 @@ public final class DownstreamPipeline {
     private final long proxyHeaderNanos;
     private final long prefaceNanos;
     private final ClientConnections clients;
+    private final TlsListener tls;
+    private final Passthrough.Shared passthroughs;
     private final Set<Channel> open = new HashSet<>();
     private boolean draining;
 
     /// What clients may cost.
     public record Bounds(Limits limits, DownstreamTimeouts timeouts) {}
 
-    /// What connections share, by the version that they speak.
-    public record Codecs(Http1Context http1, Http2Context http2) {}
+    /// What connections share, by what they speak.
+    public record Codecs(Http1Context http1, Http2Context http2, TlsContexts tls, TlsOptions tlsOptions) {}
+
+    /// What requests and passed connections share.
+    public record Services(ExchangeContext exchanges, Passthrough.Shared passthroughs) {}
 
     public DownstreamPipeline(
-            Loop loop,
-            Codecs codecs,
-            ExchangeContext exchanges,
-            LoopCounters counters,
-            ForwardingRules rules,
-            Bounds bounds) {
+            Loop loop, Codecs codecs, Services services, LoopCounters counters, ForwardingRules rules, Bounds bounds) {
         this.loop = loop;
         this.codecs = codecs;
-        this.exchanges = exchanges;
+        exchanges = services.exchanges();
+        passthroughs = services.passthroughs();
+        tls = new TlsListener(loop, counters, codecs.tls(), codecs.tlsOptions(), exchanges::snapshot);
         this.counters = counters;
         this.rules = rules;
         limits = bounds.limits();
@@ -71,16 +81,20 @@ public final class DownstreamPipeline {
     }
 
     /// For one listener.
-    public ChannelHandler handler(ListenAddress listener) {
+    ///
+    /// @param isTls clients begin with TLS
+    public ChannelHandler handler(ListenAddress listener, boolean isTls) {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
-                onAccepted(channel, listener);
+                onAccepted(channel, new Entrance(listener, isTls));
             }
         };
     }
 
-    private void onAccepted(Channel channel, ListenAddress listener) {
+    private record Entrance(ListenAddress listener, boolean isTls) {}
+
+    private void onAccepted(Channel channel, Entrance entrance) {
         counters.increment(Counter.CONNECTIONS_ACCEPTED);
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);
@@ -100,27 +114,27 @@ public final class DownstreamPipeline {
         open.add(channel);
         boolean isTrusted =
                 rules.trusted().contains(IpAddress.of(((InetSocketAddress) channel.remoteAddress()).getAddress()));
-        if (listener.proxyProtocol() && isTrusted) {
+        if (entrance.listener().proxyProtocol() && isTrusted) {
             channel.pipeline()
                     .addLast(new ProxyHeaderDoor(
                             loop.deadlines(), counters, channel, proxyHeaderNanos, (opened, source, destination) -> {
                                 opened.pipeline().remove(ProxyHeaderDoor.class);
-                                serve(opened, listener, source, destination);
+                                serve(opened, entrance, source, destination);
                             }));
         } else {
-            serve(channel, listener, null, null);
+            serve(channel, entrance, null, null);
         }
     }
 
     /// @param source where the client is; null: at the other end of the connection
     private void serve(
             Channel channel,
-            ListenAddress listener,
+            Entrance entrance,
             @Nullable InetSocketAddress source,
             @Nullable InetSocketAddress destination) {
         ForwardedFields forwarded = new ForwardedFields(
                 rules,
-                "http",
+                entrance.isTls() ? "https" : "http",
                 source == null ? (InetSocketAddress) channel.remoteAddress() : source,
                 destination == null ? (InetSocketAddress) channel.localAddress() : destination);
         if (!isAllowed(channel, forwarded)) {
@@ -128,25 +142,50 @@ public final class DownstreamPipeline {
             channel.close();
             return;
         }
-        if (listener.h2c()) {
+        if (entrance.isTls()) {
+            channel.pipeline().addLast(new TlsDoor(tls, channel, new Opened(channel, forwarded)));
+        } else if (entrance.listener().h2c()) {
             channel.pipeline().addLast(new PrefaceDoor(loop.deadlines(), counters, channel, prefaceNanos, isHttp2 -> {
                 channel.pipeline().remove(PrefaceDoor.class);
-                serve(channel, forwarded, isHttp2);
+                serve(channel, new ExchangeContext.Client(forwarded, null), isHttp2);
             }));
         } else {
-            serve(channel, forwarded, false);
+            serve(channel, new ExchangeContext.Client(forwarded, null), false);
         }
     }
 
-    private void serve(Channel channel, ForwardedFields forwarded, boolean isHttp2) {
+    /// A connection whose ClientHello was understood.
+    private final class Opened implements TlsDoor.Opening {
+
+        private final Channel channel;
+        private final ForwardedFields forwarded;
+
+        Opened(Channel channel, ForwardedFields forwarded) {
+            this.channel = channel;
+            this.forwarded = forwarded;
+        }
+
+        @Override
+        public void onTerminated(CompiledTls host, SslHandler handler) {
+            boolean isHttp2 = ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol());
+            serve(channel, new ExchangeContext.Client(forwarded, host), isHttp2);
+        }
+
+        @Override
+        public void onPassthrough(CompiledTls host, ByteBuf received) {
+            Passthrough.start(passthroughs, host.cluster(), channel, forwarded, received);
+        }
+    }
+
+    private void serve(Channel channel, ExchangeContext.Client client, boolean isHttp2) {
         if (isHttp2) {
             channel.pipeline()
                     .addLast(new Http2ServerCodec(
-                            codecs.http2(), stream -> new Exchange(exchanges, stream, forwarded.forStream())));
+                            codecs.http2(), stream -> new Exchange(exchanges, stream, client.forStream())));
             return;
         }
         Http1ServerCodec codec =
-                new Http1ServerCodec(codecs.http1(), stream -> new Exchange(exchanges, stream, forwarded));
+                new Http1ServerCodec(codecs.http1(), stream -> new Exchange(exchanges, stream, client));
         channel.pipeline().addLast(codec);
         if (draining) {
             codec.drain();

@@ -29,6 +29,13 @@ public enum Counter {
     CLUSTER_LIMIT("cluster_limit_total", "Requests refused because their cluster had as many in flight as it may"),
     RETRY_BUDGET_LIMIT("retry_budget_limit_total", "Requests not sent again because too many were"),
     EJECTIONS("ejections_total", "Times an endpoint that failed was left out for a while"),
+    TLS_HANDSHAKES("tls_handshakes_total", "TLS handshakes with clients that were completed"),
+    TLS_HANDSHAKE_FAILURES("tls_handshake_failures_total", "TLS handshakes with clients that failed"),
+    TLS_HANDSHAKE_TIMEOUTS(
+            "tls_handshake_timeouts_total", "TLS connections closed because the handshake took too long"),
+    TLS_REFUSED("tls_refused_total", "TLS connections refused: no host of that name, or no ClientHello"),
+    TLS_CERTIFICATE_FAILURES("tls_certificate_failures_total", "TLS connections refused for want of their certificate"),
+    TLS_PASSED_ON("tls_passed_on_total", "TLS connections passed on as they were"),
     SILENCES("silences_total", "Times an endpoint that owed answers was left out until it gave one"),
     COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed"),
     HTTP2_CONNECTIONS("http2_connections_total", "Client connections that speak HTTP/2"),

@@ -7,28 +7,29 @@ import java.util.List;
 import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.HostPattern;
 
-/// Host patterns to the routes of each. An exact host costs one probe, whatever the number of hosts; any other one more
+/// Host patterns to something of each, its routes for example. An exact host costs one probe, whatever the number of
+/// hosts; any other one more
 /// per label of it, while there are wildcards.
-final class HostTable {
+final class HostTable<T> {
 
     private static final long SEED = new SecureRandom().nextLong();
 
     private final NameTable exact;
-    private final PathTable[] exactPaths;
+    private final List<T> exactValues;
     private final NameTable wildcards; // names below which a pattern covers all
-    private final PathTable[] wildcardPaths;
+    private final List<T> wildcardValues;
 
     /// @param hosts no pattern twice
-    /// @param paths one per host, same order
-    HostTable(List<HostPattern> hosts, List<PathTable> paths) {
-        this(hosts, paths, SEED);
+    /// @param values one per host, same order
+    HostTable(List<HostPattern> hosts, List<T> values) {
+        this(hosts, values, SEED);
     }
 
-    HostTable(List<HostPattern> hosts, List<PathTable> paths, long seed) {
+    HostTable(List<HostPattern> hosts, List<T> values, long seed) {
         exact = names(hosts, false, seed);
-        exactPaths = paths(hosts, paths, false);
+        exactValues = values(hosts, values, false);
         wildcards = names(hosts, true, seed);
-        wildcardPaths = paths(hosts, paths, true);
+        wildcardValues = values(hosts, values, true);
     }
 
     private static NameTable names(List<HostPattern> hosts, boolean wildcard, long seed) {
@@ -39,28 +40,28 @@ final class HostTable {
         return new NameTable(names, seed);
     }
 
-    private static PathTable[] paths(List<HostPattern> hosts, List<PathTable> paths, boolean wildcard) {
-        List<PathTable> chosen = new ArrayList<>();
+    private static <T> List<T> values(List<HostPattern> hosts, List<T> values, boolean wildcard) {
+        List<T> chosen = new ArrayList<>();
         for (int i = 0; i < hosts.size(); i++) {
             if (hosts.get(i).isWildcard() == wildcard) {
-                chosen.add(paths.get(i));
+                chosen.add(values.get(i));
             }
         }
-        return chosen.toArray(PathTable[]::new);
+        return chosen;
     }
 
-    /// The routes of the host `[from, to)`, in any case: those of its name, else of the longest wildcard that covers
+    /// What belongs to the host `[from, to)`, in any case: of its name, else of the longest wildcard that covers
     /// it,
     /// else `otherwise`.
-    PathTable find(byte[] bytes, int from, int to, PathTable otherwise) {
+    T find(byte[] bytes, int from, int to, T otherwise) {
         int name = exact.find(bytes, from, to);
         if (name != NameTable.NONE) {
-            return exactPaths[name];
+            return exactValues.get(name);
         }
-        if (wildcardPaths.length == 0) {
+        if (wildcardValues.isEmpty()) {
             return otherwise;
         }
         int above = wildcards.findAbove(bytes, from, to);
-        return above == NameTable.NONE ? otherwise : wildcardPaths[above];
+        return above == NameTable.NONE ? otherwise : wildcardValues.get(above);
     }
 }

@@ -12,10 +12,24 @@ public final class Router {
 
     private @Nullable CompiledRoute route;
 
-    /// [Failure#NONE], and [#route()] is set; or why there is none.
+    /// Of a plain request: [Failure#NONE], and [#route()] is set; or why there is none.
     public Failure find(Snapshot snapshot, RequestHead head) {
+        return find(snapshot, head, null);
+    }
+
+    /// @param connection what the client's TLS connection was made for; null: it has no TLS
+    public Failure find(Snapshot snapshot, RequestHead head, @Nullable CompiledTls connection) {
         byte[] bytes = head.fields().bytes();
-        PathTable paths = paths(snapshot, head, bytes);
+        PathTable paths;
+        if (connection == null) {
+            paths = ofHost(snapshot.hosts(), snapshot.defaults(), head, bytes);
+        } else {
+            CompiledTls tls = ofHost(snapshot.tlsHosts(), snapshot.defaultTls(), head, bytes);
+            if (!tls.admits(connection)) {
+                return Failure.MISDIRECTED;
+            }
+            paths = tls.paths();
+        }
         int separator = head.encodedSeparatorAt();
         if (separator >= 0 && separator <= paths.maxPrefixBytes() && paths.maxPrefixBytes() > 0) {
             return Failure.AMBIGUOUS_PATH;
@@ -29,16 +43,16 @@ public final class Router {
         return Failure.NONE;
     }
 
-    private static PathTable paths(Snapshot snapshot, RequestHead head, byte[] bytes) {
+    private static <T> T ofHost(HostTable<T> hosts, T otherwise, RequestHead head, byte[] bytes) {
         if (head.hostStart() < 0) {
-            return snapshot.defaults();
+            return otherwise;
         }
         int from = head.hostStart();
         int to = Authority.hostEnd(bytes, from, head.hostEnd());
         if (to > from + 1 && bytes[to - 1] == '.') {
             to--;
         }
-        return snapshot.hosts().find(bytes, from, to, snapshot.defaults());
+        return hosts.find(bytes, from, to, otherwise);
     }
 
     /// What the last [#find] found.

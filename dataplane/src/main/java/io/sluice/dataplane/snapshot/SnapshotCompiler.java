@@ -15,6 +15,7 @@ import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.ForwardAuth;
 import io.sluice.dataplane.model.HostPattern;
+import io.sluice.dataplane.model.HostTls;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
@@ -67,9 +68,21 @@ public final class SnapshotCompiler {
 
     private static List<String> routeNames(ProxyConfig config) {
         List<String> names = new ArrayList<>();
-        config.virtualHosts().forEach(host -> host.routes().forEach(route -> names.add(route.name())));
-        config.defaultRoutes().forEach(route -> names.add(route.name()));
+        for (VirtualHost host : config.virtualHosts()) {
+            addNames(host.routes(), host.tls(), names);
+        }
+        addNames(config.defaultRoutes(), config.defaultTls(), names);
         return requireUnique("routes", names);
+    }
+
+    /// A route may serve a host with and without TLS: it is one.
+    private static void addNames(List<Route> plain, @Nullable HostTls tls, List<String> names) {
+        plain.forEach(route -> names.add(route.name()));
+        if (tls instanceof HostTls.Terminate terminate) {
+            terminate.routes().stream()
+                    .filter(route -> !plain.contains(route))
+                    .forEach(route -> names.add(route.name()));
+        }
     }
 
     private static List<String> clusterNames(ProxyConfig config) {
@@ -101,13 +114,40 @@ public final class SnapshotCompiler {
         config.clusters().forEach(cluster -> clusters.put(cluster.name(), cluster(cluster)));
         List<HostPattern> hosts = new ArrayList<>(config.virtualHosts().size());
         List<PathTable> paths = new ArrayList<>(config.virtualHosts().size());
+        List<HostPattern> tlsHosts = new ArrayList<>();
+        List<CompiledTls> tls = new ArrayList<>();
         for (VirtualHost virtualHost : config.virtualHosts()) {
             hosts.add(virtualHost.host());
             paths.add(paths(virtualHost.routes()));
+            HostTls wanted = virtualHost.tls();
+            if (wanted != null) {
+                tlsHosts.add(virtualHost.host());
+                tls.add(tls(virtualHost.host().toString(), wanted));
+            }
         }
-        HostTable table = new HostTable(requireUnique("virtual hosts", hosts), paths);
-        PathTable defaults = config.defaultRoutes().isEmpty() ? PathTable.EMPTY : paths(config.defaultRoutes());
-        return new Snapshot(generation, config, numbers, table, defaults, routes);
+        HostTls other = config.defaultTls();
+        return new Snapshot(
+                generation,
+                config,
+                numbers,
+                new Snapshot.Table<>(
+                        new HostTable<>(requireUnique("virtual hosts", hosts), paths), paths(config.defaultRoutes())),
+                new Snapshot.Table<>(new HostTable<>(tlsHosts, tls), other == null ? CompiledTls.NONE : tls("", other)),
+                routes);
+    }
+
+    private CompiledTls tls(String host, HostTls wanted) {
+        return switch (wanted) {
+            case HostTls.Terminate terminate -> new CompiledTls(host, wanted, paths(terminate.routes()), null);
+            case HostTls.Passthrough passthrough -> {
+                CompiledCluster cluster = clusters.get(passthrough.cluster());
+                if (cluster == null) {
+                    throw new IllegalArgumentException(
+                            "TLS of host " + host + " is passed to no cluster: " + passthrough.cluster());
+                }
+                yield new CompiledTls(host, wanted, PathTable.EMPTY, cluster);
+            }
+        };
     }
 
     private CompiledCluster cluster(Cluster cluster) {

@@ -12,6 +12,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.loop.OutputEnd;
 import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.metrics.Defects;
 import io.sluice.dataplane.metrics.LoopCounters;
@@ -147,8 +148,8 @@ public final class TcpRelay {
             if (client.ended && endpoint.ended) {
                 closeBehindWrites(client.channel);
                 closeBehindWrites(endpoint.channel);
-            } else if (peer instanceof DuplexChannel duplex && peer.isActive()) {
-                peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> duplex.shutdownOutput());
+            } else if (peer instanceof DuplexChannel && peer.isActive()) {
+                peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> OutputEnd.of(peer));
             }
         }
 

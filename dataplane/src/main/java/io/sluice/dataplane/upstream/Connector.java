@@ -6,7 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
@@ -53,21 +55,53 @@ final class Connector {
     void connect(
             InetSocketAddress address, long timeoutNanos, byte[] preface, UpstreamPool pool, ConnectListener listener) {
         Http1ClientCodec codec = new Http1ClientCodec(http1, pool);
-        int timeoutMillis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos));
         counters.increment(Counter.UPSTREAM_CONNECTS);
         ChannelFuture registered = bootstrap
                 .clone()
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis(timeoutNanos))
                 .handler(codec)
                 .register();
-        connected(registered, address).addListener((ChannelFuture future) -> {
-            // Without file descriptors there is no channel, and another thread tells.
-            if (eventLoop.inEventLoop()) {
-                onDone(future, preface, codec, listener);
-            } else {
-                eventLoop.execute(() -> onDone(future, preface, codec, listener));
-            }
-        });
+        connected(registered, address)
+                .addListener((ChannelFuture future) -> onLoop(() -> onDone(future, preface, codec, listener)));
+    }
+
+    /// Opens a connection that no codec uses.
+    void connectRaw(InetSocketAddress address, long timeoutNanos, RawConnectListener listener) {
+        counters.increment(Counter.UPSTREAM_CONNECTS);
+        ChannelFuture registered = bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis(timeoutNanos))
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {} // who waits for it fills the pipeline
+                })
+                .register();
+        connected(registered, address).addListener((ChannelFuture future) -> onLoop(() -> onRawDone(future, listener)));
+    }
+
+    private void onRawDone(ChannelFuture future, RawConnectListener listener) {
+        if (future.isSuccess()) {
+            future.channel().closeFuture().addListener(closed -> counters.increment(Counter.UPSTREAM_CLOSED));
+            listener.onConnected(future.channel());
+            return;
+        }
+        counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
+        counters.increment(Counter.UPSTREAM_CLOSED);
+        future.channel().close();
+        listener.onConnectFailed(failure(future.cause()));
+    }
+
+    /// Without file descriptors there is no channel, and another thread tells.
+    private void onLoop(Runnable action) {
+        if (eventLoop.inEventLoop()) {
+            action.run();
+        } else {
+            eventLoop.execute(action);
+        }
+    }
+
+    private static int timeoutMillis(long nanos) {
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     /// Connects within this turn of the loop. Bootstrap would do so in a later one, and epoll reports a socket that is

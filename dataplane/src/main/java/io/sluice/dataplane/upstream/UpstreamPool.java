@@ -87,6 +87,11 @@ public final class UpstreamPool implements ConnectionOwner {
         connector.connect(endpoint.endpoint().address(), timeoutNanos, preface, this, listener);
     }
 
+    /// Opens a connection that is never pooled; it does not count towards the limit of those that are.
+    public void connectRaw(long timeoutNanos, RawConnectListener listener) {
+        connector.connectRaw(endpoint.endpoint().address(), timeoutNanos, listener);
+    }
+
     @Override
     public void onReusable(Http1ClientCodec connection) {
         long nanos = idleNanos(connection.keepAliveSeconds());

@@ -138,15 +138,16 @@ class RouterTest {
         }
         PathTable one = new PathTable(List.of());
         PathTable two = new PathTable(List.of());
-        HostTable both = new HostTable(List.of(HostPattern.of(first), HostPattern.of(second)), List.of(one, two), seed);
-        HostTable onlyFirst = new HostTable(List.of(HostPattern.of(first)), List.of(one), seed);
+        HostTable<PathTable> both =
+                new HostTable<>(List.of(HostPattern.of(first), HostPattern.of(second)), List.of(one, two), seed);
+        HostTable<PathTable> onlyFirst = new HostTable<>(List.of(HostPattern.of(first)), List.of(one), seed);
 
         assertThat(find(both, first)).isSameAs(one);
         assertThat(find(both, second)).isSameAs(two);
         assertThat(find(onlyFirst, second)).isSameAs(PathTable.EMPTY);
     }
 
-    private static PathTable find(HostTable table, String host) {
+    private static PathTable find(HostTable<PathTable> table, String host) {
         byte[] bytes = io.sluice.dataplane.http.Octets.ascii(host);
         return table.find(bytes, 0, bytes.length, PathTable.EMPTY);
     }
