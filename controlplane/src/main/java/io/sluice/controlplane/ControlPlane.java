@@ -12,6 +12,8 @@ import io.sluice.controlplane.assemble.ConfigAssembler;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.certs.CertificateStore;
 import io.sluice.controlplane.certs.CertificateWatcher;
+import io.sluice.controlplane.certs.TicketKeys;
+import io.sluice.controlplane.certs.TicketRotation;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.health.HealthChecker;
 import io.sluice.controlplane.publish.Publisher;
@@ -29,6 +31,7 @@ final class ControlPlane {
     private final HealthChecker health;
     private final Publisher publisher;
     private final CertificateWatcher certificates;
+    private final TicketRotation tickets;
     private final AdminServer admin;
     private final Runnable stopProvider;
     private final CountDownLatch firstPublication = new CountDownLatch(1);
@@ -48,6 +51,8 @@ final class ControlPlane {
                 Publisher.DEFAULT_WINDOW);
         this.health.start(publisher::onHealth);
         this.certificates = CertificateWatcher.start(store, publisher::onCertificates);
+        this.tickets = TicketRotation.start(
+                new TicketKeys(settings.tls().ticketSecret().bytes()), InstantSource.system(), dataPlane::ticketKeys);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
         this.stopProvider = source.start(publisher);
@@ -57,7 +62,7 @@ final class ControlPlane {
     /// @throws io.sluice.controlplane.admin.AdminException when the admin listener cannot be bound
     static ControlPlane start(ProxySettings settings, BuildInfo build, Provider source) {
         CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
-        DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build));
+        DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build, store));
         try {
             return new ControlPlane(dataPlane, store, settings, build, source);
         } catch (RuntimeException e) {
@@ -97,6 +102,7 @@ final class ControlPlane {
         stopProvider.run();
         health.close();
         certificates.close();
+        tickets.close();
         publisher.close();
         traffic.close();
         boolean complete = dataPlane.drain(grace);

@@ -11,7 +11,10 @@ import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.passwords.BcryptVerifier;
 import io.sluice.dataplane.DataPlaneConfig;
 import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.IdentitySource;
 import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.TlsListening;
+import io.sluice.dataplane.model.TlsOptions;
 
 /// From flags to what the data plane is started with.
 final class DataPlaneSettings {
@@ -23,7 +26,7 @@ final class DataPlaneSettings {
 
     private DataPlaneSettings() {}
 
-    static DataPlaneConfig of(ProxySettings settings, BuildInfo build) {
+    static DataPlaneConfig of(ProxySettings settings, BuildInfo build, IdentitySource identities) {
         return new DataPlaneConfig(
                 settings.http(),
                 settings.transport(),
@@ -37,7 +40,8 @@ final class DataPlaneSettings {
                 hostName(),
                 build.product(),
                 settings.stickyKey().bytes(),
-                new BcryptVerifier());
+                new BcryptVerifier(),
+                new TlsListening(settings.tls().https(), TlsOptions.DEFAULT, identities));
     }
 
     private static long openFiles() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,21 @@ final class Converters {
                     AddressText.parse(parts.getFirst(), "0.0.0.0"),
                     options.contains(PROXY_PROTOCOL),
                     options.contains(H2C));
+        }
+    }
+
+    /// As [DataAddress], or `none`.
+    static final class TlsAddress implements ITypeConverter<Optional<ListenAddress>> {
+        @Override
+        public Optional<ListenAddress> convert(String text) {
+            if (text.equals("none")) {
+                return Optional.empty();
+            }
+            ListenAddress address = new DataAddress().convert(text);
+            if (address.h2c()) {
+                throw new TypeConversionException("'" + text + "': +h2c is for --http; over TLS, HTTP/2 is agreed on");
+            }
+            return Optional.of(address);
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.HeadOptions;
@@ -117,10 +118,12 @@ final class ProxyOptions {
     private TlsFlags tls = new TlsFlags();
 
     ProxySettings settings() {
-        boolean wantsProxyHeaders = http.stream().anyMatch(ListenAddress::proxyProtocol);
+        TlsSettings tlsSettings = tls.settings();
+        boolean wantsProxyHeaders =
+                Stream.concat(http.stream(), tlsSettings.https().stream()).anyMatch(ListenAddress::proxyProtocol);
         if (wantsProxyHeaders && trustedProxies.isEmpty()) {
             throw new CommandException(
-                    "--http with +proxy-protocol, but no network that may send PROXY headers",
+                    "a listener with +proxy-protocol, but no network that may send PROXY headers",
                     "name those in front of Sluice: --trusted-proxy 10.0.0.0/8");
         }
         int loopCount = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
@@ -136,6 +139,6 @@ final class ProxyOptions {
                 drain,
                 stickyKey == null ? StickyKey.NONE : stickyKey,
                 routing.options(),
-                tls.settings());
+                tlsSettings);
     }
 }

@@ -1,13 +1,27 @@
 package io.sluice.controlplane.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 import io.sluice.controlplane.cli.TlsSettings.TicketSecret;
+import io.sluice.dataplane.model.ListenAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Flags about certificates.
 final class TlsFlags {
+
+    @Option(
+            names = "--https",
+            paramLabel = "ADDR:PORT[+proxy-protocol]",
+            split = ",",
+            converter = Converters.TlsAddress.class,
+            defaultValue = "${env:SLUICE_HTTPS:-0.0.0.0:8443}",
+            description = "Where clients connect with TLS; repeatable; as --http; 'none': nowhere."
+                    + " Default: ${DEFAULT-VALUE} [SLUICE_HTTPS, comma-separated]")
+    private List<Optional<ListenAddress>> https = new ArrayList<>();
 
     @Option(
             names = "--cert-dir",
@@ -28,6 +42,9 @@ final class TlsFlags {
     private @Nullable TicketSecret ticketSecret;
 
     TlsSettings settings() {
-        return new TlsSettings(certDirectory, ticketSecret == null ? TicketSecret.NONE : ticketSecret);
+        return new TlsSettings(
+                https.stream().flatMap(Optional::stream).toList(),
+                certDirectory,
+                ticketSecret == null ? TicketSecret.NONE : ticketSecret);
     }
 }

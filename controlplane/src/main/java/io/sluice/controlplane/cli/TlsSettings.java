@@ -1,14 +1,22 @@
 package io.sluice.controlplane.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/// What the flags say about certificates and sessions.
+import io.sluice.dataplane.model.ListenAddress;
+
+/// What the flags say about TLS.
 ///
+/// @param https where clients connect with TLS; none: nowhere
 /// @param certDirectory where secrets lie, each in a file of its name
 /// @param ticketSecret what the keys of session tickets are derived from
-public record TlsSettings(Path certDirectory, TicketSecret ticketSecret) {
+public record TlsSettings(List<ListenAddress> https, Path certDirectory, TicketSecret ticketSecret) {
 
-    public static final TlsSettings DEFAULT = new TlsSettings(Path.of("/run/secrets"), TicketSecret.NONE);
+    public static final TlsSettings DEFAULT = new TlsSettings(List.of(), Path.of("/run/secrets"), TicketSecret.NONE);
+
+    public TlsSettings {
+        https = List.copyOf(https);
+    }
 
     /// @param bytes empty: none is given, each process makes its own
     @SuppressWarnings("ArrayRecordComponent") // a secret, never compared
