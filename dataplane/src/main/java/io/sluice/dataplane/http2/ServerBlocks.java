@@ -2,6 +2,7 @@ package io.sluice.dataplane.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
@@ -133,9 +134,9 @@ final class ServerBlocks {
             connection.resetFor(stream, ErrorCode.STREAM_CLOSED);
             return;
         }
-        TrailerBlock trailers = shared.trailerBlock().begin(stream.input().trailers());
-        HpackDecoder.Result result =
-                decoder.decode(block, 0, count, stream.input().trailers(), limits.trailerBytes(), trailers);
+        Fields fields = stream.input().beginTrailers();
+        TrailerBlock trailers = shared.trailerBlock().begin(fields);
+        HpackDecoder.Result result = decoder.decode(block, 0, count, fields, limits.trailerBytes(), trailers);
         switch (result) {
             case BROKEN -> connection.fail(ErrorCode.COMPRESSION_ERROR);
             case TOO_LARGE -> connection.onMalformed(stream);

@@ -26,13 +26,15 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
      *
      * Over is also what was reset, by either side. What the exchange still says then is dropped.
      */
+    private static final RequestHead NO_HEAD = new RequestHead();
+
     private final ServerConnection connection;
     private final Http2Context shared;
     private final RequestListener listener;
     private final StreamInput input = new StreamInput();
     private final StreamOutput output;
     private final StreamWait wait;
-    private RequestHead head = new RequestHead();
+    private RequestHead head = NO_HEAD;
     private int id;
     private boolean over = true;
     private boolean paused;
@@ -202,7 +204,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
 
     /// The client takes more: the connection's channel, or this stream.
     void onWritable() {
-        if (blocked && !over && isWritable()) {
+        if (blocked && !over && output.isDrained() && connection.isWritable()) {
             blocked = false;
             if (tunnel != null) {
                 tunnel.onSendable();
@@ -282,9 +284,8 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
 
     @Override
     public boolean isWritable() {
-        boolean writable = output.isLow() && connection.isWritable();
-        blocked |= !writable;
-        return writable;
+        blocked |= !output.isDrained() || !connection.isWritable();
+        return !blocked;
     }
 
     @Override
@@ -340,7 +341,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
 
     @Override
     public void onDrained() {
-        if (output.waitingBytes() == 0 && wait.isForSending()) {
+        if (wait.isForSending()) {
             wait.endSending(wantsBody && !paused && !input.isEnded());
         }
         onWritable();
@@ -393,8 +394,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         connection.onDefect(cause);
     }
 
-    /// The connection is over: no deadline may remember the stream.
-    void forget() {
-        wait.end();
+    StreamWait deadline() {
+        return wait;
     }
 }

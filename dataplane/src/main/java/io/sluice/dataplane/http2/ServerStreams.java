@@ -102,10 +102,10 @@ final class ServerStreams {
         return visited;
     }
 
-    /// The connection is over.
+    /// The connection is over: no deadline may remember its streams.
     void forgetAll() {
-        free.forEach(ServerStream::forget);
-        open.forEachInt((id, stream) -> stream.forget());
+        free.forEach(stream -> stream.deadline().end());
+        open.forEachInt((id, stream) -> stream.deadline().end());
         visited.clear();
     }
 }

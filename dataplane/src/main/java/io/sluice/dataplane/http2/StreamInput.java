@@ -11,7 +11,7 @@ import io.sluice.dataplane.http.RequestHead;
 final class StreamInput {
 
     private final ReceiveWindow window = new ReceiveWindow();
-    private final Fields trailers = new Fields();
+    private Fields trailers = Fields.NONE;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private long expectedBytes; // RequestHead.UNKNOWN_LENGTH: as many as come
     private long receivedBytes;
@@ -25,7 +25,7 @@ final class StreamInput {
         receivedBytes = 0;
         ended = endStream;
         endTold = endStream;
-        trailers.clear();
+        trailers = Fields.NONE;
     }
 
     /// False: that is more than the window had.
@@ -66,7 +66,14 @@ final class StreamInput {
         endTold = true;
     }
 
+    /// Empty when there are none.
     Fields trailers() {
+        return trailers;
+    }
+
+    /// Of a block that is to be decoded. Few streams have any: they may cost an object.
+    Fields beginTrailers() {
+        trailers = new Fields();
         return trailers;
     }
 

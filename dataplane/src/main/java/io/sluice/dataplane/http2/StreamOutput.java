@@ -9,14 +9,11 @@ import io.sluice.dataplane.loop.OnLoop;
 @OnLoop
 final class StreamOutput {
 
-    /// With so much waiting, or less, the source may go on.
-    private static final int LOW_BYTES = 16 * 1024;
-
     private static final byte[] NONE = {};
 
     /// Whose output it is.
     interface Listener {
-        /// What waits has become little.
+        /// Nothing waits any more.
         void onDrained();
 
         /// The last byte is with the connection.
@@ -63,8 +60,9 @@ final class StreamOutput {
         return sentBytes;
     }
 
-    boolean isLow() {
-        return waitingBytes <= LOW_BYTES;
+    /// Nothing waits: the source may go on. With a window that stays shut, one read of each endpoint is all that waits.
+    boolean isDrained() {
+        return waitingBytes == 0;
     }
 
     /// Consumes the data.
@@ -154,7 +152,7 @@ final class StreamOutput {
             listener.onOutputEnd();
         } else if (ended && waitingBytes == 0) {
             writeEnd();
-        } else if (isLow()) {
+        } else if (isDrained()) {
             listener.onDrained();
         }
     }
