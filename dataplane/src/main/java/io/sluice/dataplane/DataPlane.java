@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,6 +22,7 @@ import io.sluice.dataplane.snapshot.CookieKey;
 import io.sluice.dataplane.snapshot.Moment;
 import io.sluice.dataplane.snapshot.Snapshot;
 import io.sluice.dataplane.snapshot.SnapshotCompiler;
+import io.sluice.dataplane.tls.ClientContexts;
 import io.sluice.dataplane.tls.TlsContexts;
 
 /// Listeners, loops and the published snapshot. All methods may be called by any thread but a loop's; they
@@ -35,18 +37,20 @@ public final class DataPlane implements AutoCloseable {
     private final CutMerger cuts;
     private final CookieKey cookieKey;
     private final TlsContexts tls;
+    private final ClientContexts upstreamTls;
     private Snapshot snapshot = SnapshotCompiler.empty(); // guarded by this
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DataPlane(
             Transport transport,
             CookieKey cookieKey,
-            TlsContexts tls,
+            Worker.Shared shared,
             List<Worker> workers,
             List<InetSocketAddress> addresses) {
         this.transport = transport;
         this.cookieKey = cookieKey;
-        this.tls = tls;
+        tls = shared.tls();
+        upstreamTls = shared.upstreamTls();
         this.workers = workers;
         this.addresses = addresses;
         cuts = new CutMerger(
@@ -61,10 +65,11 @@ public final class DataPlane implements AutoCloseable {
     public static DataPlane start(DataPlaneConfig config) {
         Transport transport = Transport.choose(config.transport());
         CookieKey cookieKey = CookieKey.of(config.stickyKey());
-        TlsContexts tls = new TlsContexts(
-                config.tls().options(), config.tls().identities(), Executors.newVirtualThreadPerTaskExecutor());
+        Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
+        TlsContexts tls = new TlsContexts(config.tls().options(), config.tls().identities(), blocking);
+        ClientContexts upstreamTls = new ClientContexts(blocking);
         Worker.Shared shared =
-                new Worker.Shared(new ErrorPages(config.proxyId()), new RateTable(System.nanoTime()), tls);
+                new Worker.Shared(new ErrorPages(config.proxyId()), new RateTable(System.nanoTime()), tls, upstreamTls);
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < config.loopCount(); i++) {
@@ -77,7 +82,7 @@ public final class DataPlane implements AutoCloseable {
             for (ListenAddress wanted : config.tls().addresses()) {
                 addresses.add(listen(workers, wanted, true));
             }
-            return new DataPlane(transport, cookieKey, tls, List.copyOf(workers), List.copyOf(addresses));
+            return new DataPlane(transport, cookieKey, shared, List.copyOf(workers), List.copyOf(addresses));
         } catch (RuntimeException e) {
             workers.forEach(Worker::close);
             throw e;
@@ -198,6 +203,7 @@ public final class DataPlane implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             workers.forEach(Worker::close);
             tls.close();
+            upstreamTls.close();
         }
     }
 }

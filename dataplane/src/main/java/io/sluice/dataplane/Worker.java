@@ -31,6 +31,7 @@ import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.metrics.LoopMeters;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.snapshot.Snapshot;
+import io.sluice.dataplane.tls.ClientContexts;
 import io.sluice.dataplane.tls.TlsContexts;
 import io.sluice.dataplane.tunnel.Passthrough;
 import io.sluice.dataplane.upstream.UpstreamPools;
@@ -57,7 +58,7 @@ final class Worker {
     private final List<ListenerSocket> listeners = new ArrayList<>();
 
     /// What all loops share.
-    record Shared(ErrorPages errorPages, RateTable rates, TlsContexts tls) {}
+    record Shared(ErrorPages errorPages, RateTable rates, TlsContexts tls, ClientContexts upstreamTls) {}
 
     Worker(int index, Transport transport, DataPlaneConfig config, Shared shared) {
         this.config = config;
@@ -74,7 +75,7 @@ final class Worker {
                 config.timeouts(),
                 meters.counters(),
                 config.heads().underscores());
-        pools = new UpstreamPools(loop, config.limits(), http1, meters);
+        pools = new UpstreamPools(loop, config.limits(), http1, shared.upstreamTls(), meters);
         HttpDate date = new HttpDate(System::currentTimeMillis);
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));

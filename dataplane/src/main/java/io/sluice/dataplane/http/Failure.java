@@ -74,6 +74,8 @@ public enum Failure {
     CONNECT_REFUSED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_refused"),
     CONNECT_TIMEOUT(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "connection_timeout"),
     CONNECT_FAILED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "destination_ip_unroutable"),
+    /// The endpoint speaks no TLS, or shows a certificate that is not good enough.
+    UPSTREAM_TLS_FAILED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "tls_protocol_error"),
     /// A pooled connection may close while a request is on its way (RFC 9112, 9.3.1).
     CLOSED_BEFORE_RESPONSE(Side.UPSTREAM, 502, Retry.IF_CLOSED, "connection_terminated"),
     BAD_STATUS_LINE(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),

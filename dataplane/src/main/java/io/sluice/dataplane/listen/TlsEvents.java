@@ -1,19 +1,15 @@
 package io.sluice.dataplane.listen;
 
 import java.io.IOException;
-import javax.net.ssl.SSLException;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.tls.TlsSignals;
 
-/// Stands behind the TLS of a client connection: serves it once the handshake is complete, and makes of what TLS tells
-/// what codecs know: a client that ends TLS is gone, and what it sends wrongly is an I/O error.
-final class TlsEvents extends ChannelInboundHandlerAdapter {
+/// Stands behind the TLS of a client connection: serves it once the handshake is complete.
+final class TlsEvents extends TlsSignals {
 
     private final TlsListener shared;
     private final Runnable onHandshake;
@@ -28,10 +24,8 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             onHandshake(context, handshake);
-        } else if (event instanceof SslCloseCompletionEvent) {
-            context.close();
         } else if (complete) {
-            context.fireUserEventTriggered(event);
+            super.userEventTriggered(context, event);
         } else {
             context.close(); // it ended its side in the middle of a handshake
         }
@@ -51,14 +45,11 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Throwable known =
-                cause instanceof DecoderException && cause.getCause() instanceof SSLException tls ? tls : cause;
-        if (complete) {
-            context.fireExceptionCaught(known);
-        } else if (known instanceof IOException) {
-            context.close();
-        } else {
-            context.fireExceptionCaught(known);
+        boolean isPeers = unwrapped(cause) instanceof IOException;
+        if (complete || !isPeers) {
+            super.exceptionCaught(context, cause);
+        }
+        if (!complete) {
             context.close();
         }
     }

@@ -35,6 +35,7 @@ public enum Counter {
             "tls_handshake_timeouts_total", "TLS connections closed because the handshake took too long"),
     TLS_REFUSED("tls_refused_total", "TLS connections refused: no host of that name, or no ClientHello"),
     TLS_CERTIFICATE_FAILURES("tls_certificate_failures_total", "TLS connections refused for want of their certificate"),
+    UPSTREAM_TLS_FAILURES("upstream_tls_failures_total", "TLS handshakes with endpoints that failed"),
     TLS_PASSED_ON("tls_passed_on_total", "TLS connections passed on as they were"),
     SILENCES("silences_total", "Times an endpoint that owed answers was left out until it gave one"),
     COMPRESSION_LIMIT("compression_limit_total", "Responses sent as they were for too many were being compressed"),

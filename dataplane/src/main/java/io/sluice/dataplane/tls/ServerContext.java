@@ -30,7 +30,7 @@ final class ServerContext {
 
     private static final System.Logger LOG = System.getLogger(ServerContext.class.getName());
 
-    private static final SslProvider PROVIDER = provider();
+    static final SslProvider PROVIDER = provider();
 
     /// Forward secrecy and authenticated encryption only (RFC 9325, 4.2).
     private static final List<String> CIPHERS = List.of(

@@ -13,6 +13,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.http1.Http1Context;
@@ -22,6 +24,10 @@ import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.Defects;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.UpstreamTls;
+import io.sluice.dataplane.tls.ClientContexts;
+import io.sluice.dataplane.tls.TlsSignals;
+import org.jspecify.annotations.Nullable;
 
 /// Opens connections to endpoints on its loop.
 @OnLoop
@@ -30,10 +36,12 @@ final class Connector {
     private final EventLoop eventLoop;
     private final Bootstrap bootstrap;
     private final Http1Context http1;
+    private final ClientContexts tls;
     private final LoopCounters counters;
 
-    Connector(Loop loop, Limits limits, Http1Context http1, LoopCounters counters) {
+    Connector(Loop loop, Limits limits, Http1Context http1, ClientContexts tls, LoopCounters counters) {
         this.http1 = http1;
+        this.tls = tls;
         this.counters = counters;
         eventLoop = loop.eventLoop();
         bootstrap = new Bootstrap()
@@ -62,7 +70,8 @@ final class Connector {
                 .handler(codec)
                 .register();
         connected(registered, address)
-                .addListener((ChannelFuture future) -> onLoop(() -> onDone(future, preface, codec, listener)));
+                .addListener((ChannelFuture future) ->
+                        onLoop(() -> onDone(future, new Wanted(preface, pool.tls(), timeoutNanos), codec, listener)));
     }
 
     /// Opens a connection that no codec uses.
@@ -110,16 +119,22 @@ final class Connector {
         return registered.isSuccess() ? registered.channel().connect(address) : registered;
     }
 
-    private void onDone(ChannelFuture future, byte[] preface, Http1ClientCodec codec, ConnectListener listener) {
+    /// What goes before HTTP on a new connection.
+    ///
+    /// @param tls null: none
+    @SuppressWarnings("ArrayRecordComponent") // written, never compared
+    private record Wanted(byte[] preface, @Nullable UpstreamTls tls, long timeoutNanos) {}
+
+    private void onDone(ChannelFuture future, Wanted wanted, Http1ClientCodec codec, ConnectListener listener) {
         try {
             if (future.isSuccess()) {
-                if (preface.length > 0) {
+                if (wanted.preface().length > 0) {
                     future.channel()
                             .write(
-                                    Unpooled.wrappedBuffer(preface),
+                                    Unpooled.wrappedBuffer(wanted.preface()),
                                     future.channel().voidPromise());
                 }
-                listener.onConnected(codec);
+                onOpen(future.channel(), wanted, codec, listener);
                 return;
             }
             counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
@@ -132,6 +147,45 @@ final class Connector {
                 Defects.report(counters, future.channel(), e);
             }
         }
+    }
+
+    private void onOpen(Channel channel, Wanted wanted, Http1ClientCodec codec, ConnectListener listener) {
+        UpstreamTls asked = wanted.tls();
+        if (asked == null) {
+            listener.onConnected(codec);
+            return;
+        }
+        channel.flush();
+        tls.get(asked)
+                .whenComplete((context, problem) -> onLoop(() -> {
+                    if (context == null || !channel.isActive()) {
+                        onTlsFailed(codec, listener);
+                    } else {
+                        encrypt(
+                                        channel,
+                                        ClientContexts.handler(
+                                                context, asked, channel.alloc(), 0, wanted.timeoutNanos()))
+                                .addListener(shaken -> {
+                                    if (shaken.isSuccess()) {
+                                        listener.onConnected(codec);
+                                    } else {
+                                        onTlsFailed(codec, listener);
+                                    }
+                                });
+                    }
+                }));
+    }
+
+    private static Future<Channel> encrypt(Channel channel, SslHandler handler) {
+        channel.pipeline().addFirst(handler, new TlsSignals());
+        channel.read();
+        return handler.handshakeFuture();
+    }
+
+    private void onTlsFailed(Http1ClientCodec codec, ConnectListener listener) {
+        counters.increment(Counter.UPSTREAM_TLS_FAILURES);
+        codec.cancel();
+        listener.onConnectFailed(Failure.UPSTREAM_TLS_FAILED);
     }
 
     private static Failure failure(Throwable cause) {

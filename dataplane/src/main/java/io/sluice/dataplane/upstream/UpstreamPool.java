@@ -10,8 +10,11 @@ import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.EndpointMeter;
 import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.model.UpstreamProtocol;
+import io.sluice.dataplane.model.UpstreamTls;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /// One loop's connections to one endpoint. The one used last is taken first: it is warm, and the others may grow old
 /// and
@@ -27,7 +30,7 @@ public final class UpstreamPool implements ConnectionOwner {
     private final LoopCounters counters;
     private final int maxConnections;
     private final long pooledIdleNanos;
-    private final boolean proxyProtocol;
+    private final UpstreamProtocol protocol;
     private final ArrayDeque<Http1ClientCodec> idle = new ArrayDeque<>();
     private int open; // connecting, idle and in use
     private boolean retired;
@@ -43,7 +46,7 @@ public final class UpstreamPool implements ConnectionOwner {
         this.counters = counters;
         this.maxConnections = maxConnections;
         pooledIdleNanos = cluster.pooledIdleNanos();
-        proxyProtocol = cluster.cluster().protocol().proxyProtocol();
+        protocol = cluster.cluster().protocol();
         meter = new EndpointMeter(cluster.name(), endpoint.endpoint().hostAndPort());
     }
 
@@ -72,10 +75,14 @@ public final class UpstreamPool implements ConnectionOwner {
         return open >= maxConnections;
     }
 
-    /// New connections begin with a PROXY header. Each serves one request: it names one client, and the next request
-    /// may be another's.
-    boolean proxyProtocol() {
-        return proxyProtocol;
+    UpstreamProtocol protocol() {
+        return protocol;
+    }
+
+    /// Null: connections are plain.
+    @Nullable
+    UpstreamTls tls() {
+        return protocol.tls();
     }
 
     /// Opens one more; tells the listener from within this call, or later.
@@ -83,7 +90,7 @@ public final class UpstreamPool implements ConnectionOwner {
     /// @param client for whom
     public void connect(long timeoutNanos, ForwardedFields client, ConnectListener listener) {
         open++;
-        byte[] preface = proxyProtocol ? client.proxyHeader() : NO_PREFACE;
+        byte[] preface = protocol.proxyProtocol() ? client.proxyHeader() : NO_PREFACE;
         connector.connect(endpoint.endpoint().address(), timeoutNanos, preface, this, listener);
     }
 
@@ -95,7 +102,8 @@ public final class UpstreamPool implements ConnectionOwner {
     @Override
     public void onReusable(Http1ClientCodec connection) {
         long nanos = idleNanos(connection.keepAliveSeconds());
-        if (retired || proxyProtocol || nanos <= 0) {
+        // A PROXY header names one client, and the next request may be another's.
+        if (retired || protocol.proxyProtocol() || nanos <= 0) {
             connection.close();
             return;
         }

@@ -10,6 +10,7 @@ import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.snapshot.CompiledEndpoint;
 import io.sluice.dataplane.snapshot.Snapshot;
+import io.sluice.dataplane.tls.ClientContexts;
 import org.jspecify.annotations.Nullable;
 
 /// One loop's pools, by the number of the endpoint; made when an endpoint gets its first request.
@@ -21,9 +22,9 @@ public final class UpstreamPools {
     private final int maxConnections;
     private @Nullable UpstreamPool[] pools = {};
 
-    public UpstreamPools(Loop loop, Limits limits, Http1Context http1, LoopMeters meters) {
+    public UpstreamPools(Loop loop, Limits limits, Http1Context http1, ClientContexts tls, LoopMeters meters) {
         this.meters = meters;
-        connector = new Connector(loop, limits, http1, meters.counters());
+        connector = new Connector(loop, limits, http1, tls, meters.counters());
         maxConnections = limits.connectionsPerEndpoint();
     }
 
@@ -47,7 +48,7 @@ public final class UpstreamPools {
     /// A request that began on an older snapshot may come late to a number that means another endpoint now.
     private static boolean isFor(UpstreamPool pool, CompiledCluster cluster, CompiledEndpoint endpoint) {
         return pool.endpoint().endpoint().address().equals(endpoint.endpoint().address())
-                && pool.proxyProtocol() == cluster.cluster().protocol().proxyProtocol();
+                && pool.protocol().equals(cluster.cluster().protocol());
     }
 
     /// Lets go of endpoints that are not in the new generation.
