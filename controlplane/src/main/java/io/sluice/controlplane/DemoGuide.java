@@ -16,7 +16,7 @@ record DemoGuide(ControlPlane plane, Path composeFile, long readyMillis) {
 
                   http://counter.localhost:%3$d/       web, 2 tasks, behind it app, 5 tasks; websocket /total
                   http://demo.localhost:%3$d/ping      demo, 5 tasks
-                  %4$s/             console
+                %6$s                  %4$s/             console
 
                 Try:
                   curl -H 'Host: demo.localhost' http://127.0.0.1:%3$d/ping
@@ -28,6 +28,14 @@ record DemoGuide(ControlPlane plane, Path composeFile, long readyMillis) {
                 Edit %5$s and see the change live.
                 Ctrl-C ends it.
 
-                """.formatted(readyMillis, plane.dataPlane().transport(), port, admin, composeFile);
+                """.formatted(readyMillis, plane.dataPlane().transport(), port, admin, composeFile, secure());
+    }
+
+    /// The certificate is made at each start, so browsers warn of it.
+    private String secure() {
+        return plane.https().isEmpty()
+                ? ""
+                : "  https://demo.localhost:" + plane.https().getFirst().getPort()
+                        + "/      the same over TLS; its certificate was made for this demo: curl -k\n";
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.controlplane;
 
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
 import io.sluice.controlplane.assemble.AssemblyInput;
@@ -114,14 +116,15 @@ final class ProductJobs implements Jobs {
 
     private static void logListening(ControlPlane plane) {
         LOG.info(
-                "listening on {} ({}), admin on http://{}",
-                String.join(
-                        ", ",
-                        plane.dataPlane().addresses().stream()
-                                .map(AddressText::format)
-                                .toList()),
+                "listening on {} ({}), TLS on {}, admin on http://{}",
+                addresses(plane.http()),
                 plane.dataPlane().transport(),
+                plane.https().isEmpty() ? "none" : addresses(plane.https()),
                 AddressText.format(plane.admin().address()));
+    }
+
+    private static String addresses(List<InetSocketAddress> addresses) {
+        return addresses.stream().map(AddressText::format).collect(Collectors.joining(", "));
     }
 
     private static void onceReady(ControlPlane plane, Runnable action) {

@@ -25,11 +25,18 @@ public record AdminSources(
 
     /// How the data plane was started.
     ///
-    /// @param http bound addresses
-    public record Listening(List<InetSocketAddress> http, String transport, int loops, List<Cidr> trustedProxies) {
+    /// @param http bound addresses of plain connections
+    /// @param https those of TLS connections
+    public record Listening(
+            List<InetSocketAddress> http,
+            List<InetSocketAddress> https,
+            String transport,
+            int loops,
+            List<Cidr> trustedProxies) {
 
         public Listening {
             http = List.copyOf(http);
+            https = List.copyOf(https);
             trustedProxies = List.copyOf(trustedProxies);
         }
     }

@@ -39,6 +39,7 @@ final class StatusDocuments {
                 "reason", readiness.reason(),
                 "generation", view.generation(),
                 "http", listening.http().stream().map(AddressText::format).toList(),
+                "https", listening.https().stream().map(AddressText::format).toList(),
                 "transport", listening.transport(),
                 "loops", listening.loops(),
                 "source", source(view.source()),

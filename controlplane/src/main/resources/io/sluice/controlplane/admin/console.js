@@ -81,7 +81,7 @@ function showFacts(status) {
   const facts = {
     generation: status.generation,
     source: status.source.source + (status.source.fresh ? '' : ' (not read: ' + status.source.detail + ')'),
-    listening: status.http.join(', '),
+    listening: [...status.http, ...status.https.map(address => address + ' (TLS)')].join(', '),
     transport: `${status.transport}, ${status.loops} loops`,
     version: `${status.version} (${status.commit})`,
   };

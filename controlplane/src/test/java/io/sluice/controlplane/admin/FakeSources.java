@@ -48,7 +48,7 @@ final class FakeSources {
                 new TrafficHistory(traffic, InstantSource.fixed(Instant.EPOCH.plus(Duration.ofHours(1)))),
                 FakeSources::explain,
                 new BuildInfo("1.2.3", "abc"),
-                new AdminSources.Listening(List.of(http), "nio", 2, List.of(Cidr.parse("10.0.0.0/8"))));
+                new AdminSources.Listening(List.of(http), List.of(), "nio", 2, List.of(Cidr.parse("10.0.0.0/8"))));
     }
 
     /// One has expired, one cannot be used.

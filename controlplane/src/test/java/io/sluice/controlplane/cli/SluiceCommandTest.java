@@ -171,6 +171,8 @@ class SluiceCommandTest {
         int exit = command.execute(
                 "run",
                 "--docker",
+                "--https",
+                "127.0.0.1:9443,:10443",
                 "--cert-dir",
                 directory.toString(),
                 "--ticket-key-file",
@@ -179,14 +181,34 @@ class SluiceCommandTest {
                 "8443");
 
         assertThat(exit).isZero();
+        assertThat(jobs.settings.tls().https())
+                .containsExactly(
+                        new ListenAddress(new InetSocketAddress("127.0.0.1", 9443), false),
+                        new ListenAddress(new InetSocketAddress("0.0.0.0", 10443), false));
         assertThat(jobs.settings.tls().certDirectory()).isEqualTo(directory);
         assertThat(jobs.settings.tls().ticketSecret().bytes()).hasSize(32);
         assertThat(jobs.settings.tls().toString()).doesNotContain("[B@");
         assertThat(jobs.settings.routing().httpsPort()).isEqualTo(8443);
     }
 
+    @Test
+    void tlsIsServedUnlessToldOtherwise() {
+        assertThat(command.execute("run", "--docker")).isZero();
+        assertThat(jobs.settings.tls().https())
+                .containsExactly(new ListenAddress(new InetSocketAddress("0.0.0.0", 8443), false));
+
+        assertThat(command.execute("run", "--docker", "--https", "none")).isZero();
+        assertThat(jobs.settings.tls().https()).isEmpty();
+    }
+
     @ParameterizedTest
-    @CsvSource({"--ticket-key-file, /nowhere/key", "--public-https-port, 0", "--public-https-port, 70000"})
+    @CsvSource({
+        "--https, x",
+        "--https, 8443+h3",
+        "--ticket-key-file, /nowhere/key",
+        "--public-https-port, 0",
+        "--public-https-port, 70000"
+    })
     void refusesFlagsOfTlsThatSayNothing(String flag, String value) {
         assertThat(command.execute("run", "--docker", flag, value)).isEqualTo(2);
     }

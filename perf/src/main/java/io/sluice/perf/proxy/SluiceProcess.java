@@ -13,16 +13,19 @@ public final class SluiceProcess implements Proxy {
 
     private static final String MAIN = "io.sluice.controlplane.Main";
     private static final Pattern LISTENING =
-            Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)[^\\n]* admin on http://127\\.0\\.0\\.1:(\\d+)");
+            Pattern.compile("listening on 127\\.0\\.0\\.1:(?<http>\\d+)[^\\n]* TLS on 127\\.0\\.0\\.1:(?<https>\\d+),"
+                    + " admin on http://127\\.0\\.0\\.1:(?<admin>\\d+)");
     private static final Pattern READY = Pattern.compile("ready in \\d+ ms");
 
     private final ServerProcess process;
     private final int port;
+    private final int tlsPort;
     private final int adminPort;
 
-    private SluiceProcess(ServerProcess process, int port, int adminPort) {
+    private SluiceProcess(ServerProcess process, int port, int tlsPort, int adminPort) {
         this.process = process;
         this.port = port;
+        this.tlsPort = tlsPort;
         this.adminPort = adminPort;
     }
 
@@ -38,14 +41,18 @@ public final class SluiceProcess implements Proxy {
                 .forEach(command::add);
         command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(List.of("run", "--compose", compose.toString()));
-        command.addAll(List.of("--http", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
+        command.addAll(List.of("--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--admin", "127.0.0.1:0"));
         command.addAll(flags);
         ServerProcess process = ServerProcess.start(command, log);
         Matcher addresses = process.await(() -> {
             Matcher matcher = LISTENING.matcher(process.said());
             return matcher.find() && READY.matcher(process.said()).find() ? Optional.of(matcher) : Optional.empty();
         });
-        return new SluiceProcess(process, Integer.parseInt(addresses.group(1)), Integer.parseInt(addresses.group(2)));
+        return new SluiceProcess(
+                process,
+                Integer.parseInt(addresses.group("http")),
+                Integer.parseInt(addresses.group("https")),
+                Integer.parseInt(addresses.group("admin")));
     }
 
     @Override
@@ -56,6 +63,11 @@ public final class SluiceProcess implements Proxy {
     @Override
     public int port() {
         return port;
+    }
+
+    /// For TLS.
+    public int tlsPort() {
+        return tlsPort;
     }
 
     public int adminPort() {
