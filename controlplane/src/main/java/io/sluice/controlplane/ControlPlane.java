@@ -1,7 +1,9 @@
 package io.sluice.controlplane;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.sluice.controlplane.admin.AdminServer;
@@ -27,6 +29,7 @@ import io.sluice.dataplane.model.ProxyConfig;
 final class ControlPlane {
 
     private final DataPlane dataPlane;
+    private final int httpCount;
     private final TrafficHistory traffic;
     private final HealthChecker health;
     private final Publisher publisher;
@@ -40,6 +43,7 @@ final class ControlPlane {
     private ControlPlane(
             DataPlane dataPlane, CertificateStore store, ProxySettings settings, BuildInfo build, Provider source) {
         this.dataPlane = dataPlane;
+        this.httpCount = settings.http().size();
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
         this.health = HealthChecker.overHttp();
         ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
@@ -69,6 +73,16 @@ final class ControlPlane {
             dataPlane.close();
             throw e;
         }
+    }
+
+    /// Of plain connections.
+    List<InetSocketAddress> http() {
+        return dataPlane.addresses().subList(0, httpCount);
+    }
+
+    /// Of TLS connections.
+    List<InetSocketAddress> https() {
+        return dataPlane.addresses().subList(httpCount, dataPlane.addresses().size());
     }
 
     DataPlane dataPlane() {
@@ -130,6 +144,6 @@ final class ControlPlane {
                 dataPlane::explain,
                 build,
                 new AdminSources.Listening(
-                        dataPlane.addresses(), dataPlane.transport(), settings.loops(), settings.trustedProxies()));
+                        http(), https(), dataPlane.transport(), settings.loops(), settings.trustedProxies()));
     }
 }

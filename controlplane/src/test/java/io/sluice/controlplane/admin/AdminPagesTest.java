@@ -88,7 +88,7 @@ class AdminPagesTest {
         assertThat(text).contains("sluice_requests_total 1").contains("sluice_failures_total{failure=\"NO_ROUTE\"} 2");
         assertThat(text).contains("onerror=alert(1)>\\\"\\n\\\\ ");
         assertThat(text.lines().filter(line -> !line.startsWith("#")))
-                .allMatch(line -> line.matches("(?s)[a-z_]+(\\{.*\\})? \\S+"));
+                .allMatch(line -> line.matches("(?s)[a-z][a-z0-9_]*(\\{.*\\})? \\S+"));
     }
 
     @Test
