@@ -20,6 +20,7 @@ module io.sluice.controlplane {
     requires jdk.unsupported;
     requires org.jspecify;
     requires org.slf4j;
+    requires org.tomlj;
     requires org.yaml.snakeyaml;
 
     opens io.sluice.controlplane.cli to

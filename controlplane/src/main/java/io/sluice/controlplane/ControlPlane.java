@@ -17,6 +17,8 @@ import io.sluice.controlplane.certs.CertificateWatcher;
 import io.sluice.controlplane.certs.TicketKeys;
 import io.sluice.controlplane.certs.TicketRotation;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.health.HealthChecker;
 import io.sluice.controlplane.publish.Publisher;
 import io.sluice.controlplane.swarm.SourceStatus;
@@ -38,6 +40,8 @@ final class ControlPlane {
     private final AdminServer admin;
     private final Runnable stopProvider;
     private final CountDownLatch firstPublication = new CountDownLatch(1);
+    private final Provider source;
+    private volatile ConfigAssembler assembler; // whoever reroutes writes, the publisher reads
     private volatile boolean draining;
 
     private ControlPlane(
@@ -46,10 +50,11 @@ final class ControlPlane {
         this.httpCount = settings.http().size();
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
         this.health = HealthChecker.overHttp();
-        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
+        this.source = source;
+        this.assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
         this.publisher = Publisher.start(
                 this::publish,
-                assembler::assemble,
+                input -> assembler.assemble(input),
                 health::watch,
                 settings.routing().tenancy(),
                 Publisher.DEFAULT_WINDOW);
@@ -91,6 +96,17 @@ final class ControlPlane {
 
     AdminServer admin() {
         return admin;
+    }
+
+    /// Applies other options of routing to what is known.
+    void reroute(RoutingOptions options) {
+        assembler = new ConfigAssembler(source.addresses(), source.location(), options);
+        publisher.reassemble();
+    }
+
+    /// What the operator's file has wrong.
+    void onFileErrors(List<ConfigError> errors) {
+        publisher.onFileErrors(errors);
     }
 
     /// Returns when the first snapshot is in every loop.

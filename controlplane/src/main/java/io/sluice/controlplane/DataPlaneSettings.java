@@ -10,7 +10,6 @@ import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.passwords.BcryptVerifier;
 import io.sluice.dataplane.DataPlaneConfig;
-import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.IdentitySource;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.TlsListening;
@@ -31,9 +30,10 @@ final class DataPlaneSettings {
                 settings.http(),
                 settings.transport(),
                 settings.loops(),
-                Limits.DEFAULT.withConnections(
-                        connectionsPerLoop(openFiles(), settings.loops()), settings.connectionsPerClient()),
-                DownstreamTimeouts.DEFAULT,
+                settings.headerBuffers()
+                        .applyTo(Limits.DEFAULT.withConnections(
+                                connectionsPerLoop(openFiles(), settings.loops()), settings.connectionsPerClient())),
+                settings.clientTimeouts(),
                 settings.trustedProxies(),
                 settings.heads(),
                 settings.infoHeaders(),

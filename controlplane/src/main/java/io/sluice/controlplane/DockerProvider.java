@@ -1,5 +1,6 @@
 package io.sluice.controlplane;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
@@ -14,7 +15,8 @@ import io.sluice.controlplane.swarm.WatchSettings;
 /// A swarm as a source, seen through the Engine API of one of its managers.
 ///
 /// @param apiVersion to speak; empty: negotiated
-record DockerProvider(DockerHost host, String apiVersion) implements Provider {
+/// @param resync the longest time between two full readings
+record DockerProvider(DockerHost host, String apiVersion, Duration resync) implements Provider {
 
     @Override
     public AddressPolicy addresses() {
@@ -30,7 +32,11 @@ record DockerProvider(DockerHost host, String apiVersion) implements Provider {
     public Runnable start(Publisher publisher) {
         DockerGateway gateway = new DockerGateway(host, apiVersion, EngineLimits.DEFAULT);
         SwarmWatcher watcher = new SwarmWatcher(
-                gateway, WatchSettings.DEFAULT, publisher::onState, publisher::onSourceStatus, InstantSource.system());
+                gateway,
+                WatchSettings.DEFAULT.withResync(resync),
+                publisher::onState,
+                publisher::onSourceStatus,
+                InstantSource.system());
         watcher.start();
         return () -> {
             watcher.close();

@@ -22,6 +22,8 @@ import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.certs.CertificateStore;
 import io.sluice.controlplane.certs.CertificateView;
+import io.sluice.controlplane.cli.ConfigFile;
+import io.sluice.controlplane.cli.ConfigFile.Loading.Loaded;
 import io.sluice.controlplane.cli.Jobs;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.cli.Source;
@@ -58,13 +60,26 @@ final class ProductJobs implements Jobs {
     @Override
     public void run(ProxySettings settings, Source source) {
         StopSignals signals = StopSignals.install();
-        Provider provider = provider(source);
-        ControlPlane plane = ControlPlane.start(settings, build, provider);
+        stopOn(signals, start(settings, source), settings.drain());
+    }
+
+    @Override
+    public void follow(Loaded first, ConfigFile file) {
+        StopSignals signals = StopSignals.install();
+        ControlPlane plane = start(first.settings(), first.source());
+        try (ConfigFollower follower = ConfigFollower.start(first, file, plane::reroute, plane::onFileErrors)) {
+            StopSignals.onHangup(follower::look);
+            stopOn(signals, plane, first.settings().drain());
+        }
+    }
+
+    private ControlPlane start(ProxySettings settings, Source source) {
+        ControlPlane plane = ControlPlane.start(settings, build, provider(source));
         logListening(plane);
         Thread.ofVirtual()
                 .name("ready")
                 .start(() -> onceReady(plane, () -> LOG.info("ready in {} ms", uptimeMillis())));
-        stopOn(signals, plane, settings.drain());
+        return plane;
     }
 
     @Override
@@ -110,7 +125,8 @@ final class ProductJobs implements Jobs {
             case Source.Docker docker ->
                 new DockerProvider(
                         DockerHost.choose(docker.host(), environment),
-                        environment.getOrDefault("DOCKER_API_VERSION", ""));
+                        environment.getOrDefault("DOCKER_API_VERSION", ""),
+                        docker.resync());
         };
     }
 

@@ -19,22 +19,27 @@ final class StopSignals {
 
     static StopSignals install() {
         StopSignals signals = new StopSignals();
-        Map.of("INT", 2, "TERM", 15).forEach(signals::handle);
+        Map.of("INT", 2, "TERM", 15).forEach((name, number) -> handle(name, () -> signals.onSignal(number)));
         return signals;
+    }
+
+    /// SIGHUP, which ends no process that asks for this.
+    static void onHangup(Runnable action) {
+        handle("HUP", action);
     }
 
     void await() throws InterruptedException {
         stop.await();
     }
 
-    private void handle(String name, int number) {
+    private static void handle(String name, Runnable action) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
             Object handler = Proxy.newProxyInstance(
                     StopSignals.class.getClassLoader(),
                     new Class<?>[] {handlerType},
-                    (proxy, method, arguments) -> onCall(proxy, method, number));
+                    (proxy, method, arguments) -> onCall(proxy, method, action));
             Object signal = signalType.getConstructor(String.class).newInstance(name);
             signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
         } catch (ReflectiveOperationException e) {
@@ -42,10 +47,10 @@ final class StopSignals {
         }
     }
 
-    private @Nullable Object onCall(Object proxy, Method method, int number) {
+    private static @Nullable Object onCall(Object proxy, Method method, Runnable action) {
         return switch (method.getName()) {
             case "handle" -> {
-                onSignal(number);
+                action.run();
                 yield null;
             }
             case "hashCode" -> System.identityHashCode(proxy);

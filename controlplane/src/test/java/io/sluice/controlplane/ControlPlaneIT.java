@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.certs.TestCertificates;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.config.RoutingOptions;
+import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
 import io.sluice.dataplane.model.HeadOptions;
@@ -123,6 +127,23 @@ class ControlPlaneIT {
         await().untilAsserted(() -> assertThat(admin("/api/v1/errors"))
                 .contains("\"severity\" : \"error\"")
                 .contains("\"fresh\" : false"));
+        assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 200");
+    }
+
+    /// Acceptance scenario 56: whatever becomes of the config file, requests are answered.
+    @Test
+    void otherOptionsAreLive() throws IOException {
+        plane.reroute(new RoutingOptions("east", Tenancy.NONE, Set.of()));
+        await().untilAsserted(
+                        () -> assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 503"));
+
+        plane.reroute(RoutingOptions.DEFAULT);
+        await().untilAsserted(
+                        () -> assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 200"));
+
+        plane.onFileErrors(
+                List.of(new ConfigError(ConfigError.Severity.ERROR, "invalid-toml", "", "", "c.toml:1:1", "bad", "")));
+        await().untilAsserted(() -> assertThat(admin("/api/v1/errors")).contains("c.toml:1:1"));
         assertThat(proxied("demo.localhost", "/ping")).startsWith("HTTP/1.1 200");
     }
 

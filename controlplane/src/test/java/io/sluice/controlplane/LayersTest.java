@@ -34,6 +34,7 @@ class LayersTest {
             ROOT + ".swarm",
             ROOT + ".docker",
             ROOT + ".passwords",
+            ROOT + ".settings",
             ROOT + ".config",
             ROOT + ".build",
             ROOT + ".text");

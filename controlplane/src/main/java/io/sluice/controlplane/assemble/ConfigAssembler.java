@@ -24,7 +24,7 @@ public final class ConfigAssembler {
 
     /// @param location decides which networks endpoints can be reached on
     public ConfigAssembler(AddressPolicy policy, ProxyLocation location, RoutingOptions options) {
-        this(policy, location, options, LabelParser::read);
+        this(policy, location, options, service -> LabelParser.read(service, options.defaultLabels()));
     }
 
     ConfigAssembler(
@@ -44,7 +44,7 @@ public final class ConfigAssembler {
     }
 
     public Assembly assemble(AssemblyInput input) {
-        SwarmIndex index = new SwarmIndex(input.state(), location.networks(input.state()));
+        SwarmIndex index = new SwarmIndex(input.state(), location.networks(input.state()), options.networks());
         return new AssemblyRun(input, index, policy, options, labels).assembly();
     }
 }

@@ -41,9 +41,13 @@ sealed interface NetworkChoice {
         if (networks.isEmpty()) {
             return Chooser.onNodes(service, labels.port(), report);
         }
-        List<Network> shared = networks.stream().filter(index::isReachable).toList();
+        List<Network> allowed = networks.stream().filter(index::isAllowed).toList();
+        if (allowed.isEmpty()) {
+            return Chooser.notAllowed(networks, report);
+        }
+        List<Network> shared = allowed.stream().filter(index::isReachable).toList();
         if (shared.isEmpty()) {
-            return Chooser.notShared(networks, report);
+            return Chooser.notShared(allowed, report);
         }
         if (shared.size() > 1) {
             report.warning(
@@ -76,6 +80,9 @@ sealed interface NetworkChoice {
                     .or(() -> networks.stream()
                             .filter(candidate -> candidate.id().equals(label))
                             .findFirst());
+            if (network.isPresent() && !index.isAllowed(network.get())) {
+                return notAllowed(List.of(network.get()), report);
+            }
             if (network.isPresent()) {
                 return index.isReachable(network.get())
                         ? new Over(network.get())
@@ -94,6 +101,15 @@ sealed interface NetworkChoice {
                                     label,
                                     networks.stream().map(Network::name).toList(),
                                     "the service is on " + names(networks)));
+            return new Refused();
+        }
+
+        private static NetworkChoice notAllowed(List<Network> networks, ServiceReport report) {
+            report.error(
+                    "network-not-allowed",
+                    LabelNames.NETWORK,
+                    "the service is on " + names(networks) + ", and the operator's config allows other networks only",
+                    "attach the service to one of the Networks of the proxy's extension, or add this one to them");
             return new Refused();
         }
 

@@ -27,10 +27,13 @@ final class SwarmIndex {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, Service> services = new TreeMap<>();
     private final Optional<Set<String>> proxyNetworks;
+    private final Set<String> allowedNetworks;
 
     /// @param proxyNetworks ids of the networks that the proxy is on; empty when nobody knows
-    SwarmIndex(SwarmState state, Optional<Set<String>> proxyNetworks) {
+    /// @param allowedNetworks names or ids of those that may be used; empty: any
+    SwarmIndex(SwarmState state, Optional<Set<String>> proxyNetworks, Set<String> allowedNetworks) {
         this.proxyNetworks = proxyNetworks;
+        this.allowedNetworks = allowedNetworks;
         for (Task task : state.tasks()) {
             if (task.isRoutable()) {
                 routableTasks
@@ -60,6 +63,13 @@ final class SwarmIndex {
     /// Whether the proxy is on the network too, as far as is known.
     boolean isReachable(Network network) {
         return proxyNetworks.isEmpty() || proxyNetworks.get().contains(network.id());
+    }
+
+    /// Whether the operator lets tasks be reached over it.
+    boolean isAllowed(Network network) {
+        return allowedNetworks.isEmpty()
+                || allowedNetworks.contains(network.name())
+                || allowedNetworks.contains(network.id());
     }
 
     boolean hasNetworkNamed(String name) {

@@ -77,6 +77,42 @@ final class Converters {
         }
     }
 
+    static final class PositiveTime implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return checked(text, value -> {
+                Duration time = DurationText.parse(value);
+                if (!time.isPositive()) {
+                    throw new IllegalArgumentException("'" + value + "' is not more than zero");
+                }
+                return time;
+            });
+        }
+    }
+
+    static final class PollInterval implements ITypeConverter<Duration> {
+        private static final Duration MIN = Duration.ofMillis(200);
+        private static final Duration MAX = Duration.ofHours(1);
+
+        @Override
+        public Duration convert(String text) {
+            return checked(text, value -> {
+                Duration time = DurationText.parse(value);
+                if (time.compareTo(MIN) < 0 || time.compareTo(MAX) > 0) {
+                    throw new IllegalArgumentException("'" + value + "' is not between 200ms and 1h");
+                }
+                return time;
+            });
+        }
+    }
+
+    static final class Buffers implements ITypeConverter<HeaderBuffers> {
+        @Override
+        public HeaderBuffers convert(String text) {
+            return checked(text, HeaderBuffers::parse);
+        }
+    }
+
     static final class CidrBlock implements ITypeConverter<Cidr> {
         @Override
         public Cidr convert(String text) {

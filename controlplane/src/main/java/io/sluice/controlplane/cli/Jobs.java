@@ -12,9 +12,29 @@ public interface Jobs {
     /// Serves until a stop signal, then drains.
     void run(ProxySettings settings, Source source);
 
+    /// The same, with the settings of a file, which is followed.
+    void follow(ConfigFile.Loading.Loaded first, ConfigFile file);
+
     /// The same with the sample stack.
     void demo(ProxySettings settings);
 
     /// What a Compose file would get wrong; empty when nothing.
     List<ConfigError> validate(Path composeFile, RoutingOptions routing);
+
+    /// For a command that is only asked what it was told.
+    Jobs NONE = new Jobs() {
+        @Override
+        public void run(ProxySettings settings, Source source) {}
+
+        @Override
+        public void follow(ConfigFile.Loading.Loaded first, ConfigFile file) {}
+
+        @Override
+        public void demo(ProxySettings settings) {}
+
+        @Override
+        public List<ConfigError> validate(Path composeFile, RoutingOptions routing) {
+            return List.of();
+        }
+    };
 }

@@ -117,6 +117,9 @@ final class ProxyOptions {
     @Mixin
     private TlsFlags tls = new TlsFlags();
 
+    @Mixin
+    private ClientFlags clients = new ClientFlags();
+
     ProxySettings settings() {
         TlsSettings tlsSettings = tls.settings();
         boolean wantsProxyHeaders =
@@ -139,6 +142,8 @@ final class ProxyOptions {
                 drain,
                 stickyKey == null ? StickyKey.NONE : stickyKey,
                 routing.options(),
-                tlsSettings);
+                tlsSettings,
+                clients.timeouts(),
+                clients.buffers());
     }
 }

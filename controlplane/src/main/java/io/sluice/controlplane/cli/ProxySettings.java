@@ -2,10 +2,13 @@ package io.sluice.controlplane.cli;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
@@ -26,7 +29,9 @@ public record ProxySettings(
         Duration drain,
         StickyKey stickyKey,
         RoutingOptions routing,
-        TlsSettings tls) {
+        TlsSettings tls,
+        DownstreamTimeouts clientTimeouts,
+        HeaderBuffers headerBuffers) {
 
     public ProxySettings {
         http = List.copyOf(http);
@@ -56,6 +61,58 @@ public record ProxySettings(
                 drain,
                 StickyKey.NONE,
                 RoutingOptions.DEFAULT,
-                TlsSettings.DEFAULT);
+                TlsSettings.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                HeaderBuffers.DEFAULT);
+    }
+
+    public ProxySettings withRouting(RoutingOptions other) {
+        return new ProxySettings(
+                http,
+                admin,
+                transport,
+                loops,
+                trustedProxies,
+                infoHeaders,
+                heads,
+                connectionsPerClient,
+                drain,
+                stickyKey,
+                other,
+                tls,
+                clientTimeouts,
+                headerBuffers);
+    }
+
+    /// Flags whose value differs in the other settings and holds until the process ends.
+    public List<String> fixedDifferences(ProxySettings other) {
+        List<String> names = new ArrayList<>();
+        note(names, "http", http, other.http);
+        note(names, "admin", admin, other.admin);
+        note(names, "transport", transport, other.transport);
+        note(names, "loops", loops, other.loops);
+        note(names, "trusted-proxy", trustedProxies, other.trustedProxies);
+        note(names, "hide-info-headers", infoHeaders, other.infoHeaders);
+        note(names, "underscores-in-headers, via", heads, other.heads);
+        note(names, "connections-per-client", connectionsPerClient, other.connectionsPerClient);
+        note(names, "drain", drain, other.drain);
+        if (!Arrays.equals(stickyKey.bytes(), other.stickyKey.bytes())) {
+            names.add("sticky-key-file");
+        }
+        note(names, "tenancy", routing.tenancy(), other.routing.tenancy());
+        note(names, "https", tls.https(), other.tls.https());
+        note(names, "cert-dir", tls.certDirectory(), other.tls.certDirectory());
+        if (!Arrays.equals(tls.ticketSecret().bytes(), other.tls.ticketSecret().bytes())) {
+            names.add("ticket-key-file");
+        }
+        note(names, "head-timeout, body-timeout, keepalive-timeout", clientTimeouts, other.clientTimeouts);
+        note(names, "header-buffers", headerBuffers, other.headerBuffers);
+        return names;
+    }
+
+    private static void note(List<String> names, String name, Object mine, Object others) {
+        if (!mine.equals(others)) {
+            names.add(name);
+        }
     }
 }

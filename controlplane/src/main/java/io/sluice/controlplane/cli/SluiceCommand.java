@@ -38,7 +38,7 @@ public final class SluiceCommand {
     public static CommandLine create(Jobs jobs, BuildInfo build, Map<String, String> environment) {
         CommandLine commandLine = new CommandLine(new SluiceCommand())
                 .addSubcommand(new DemoCommand(jobs))
-                .addSubcommand(new RunCommand(jobs))
+                .addSubcommand(new RunCommand(jobs, environment))
                 .addSubcommand(new RoutesCommand())
                 .addSubcommand(new ServicesCommand())
                 .addSubcommand(new EndpointsCommand())
@@ -60,7 +60,7 @@ public final class SluiceCommand {
         return commandLine;
     }
 
-    private static void addHelp(CommandLine commandLine) {
+    static void addHelp(CommandLine commandLine) {
         commandLine
                 .getCommandSpec()
                 .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")

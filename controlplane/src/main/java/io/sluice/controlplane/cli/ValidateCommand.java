@@ -16,18 +16,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "validate",
-        description =
-                "Checks a Compose file as 'run --compose' would read it; exit 1 when anything is worse than a notice.",
+        description = "Checks a Compose file as 'run --compose' would read it, or a config.toml as '--config' would;"
+                + " exit 1 when anything is worse than a notice.",
         footer = {
             "",
             "Examples:",
             "  sluice validate stack.yml",
             "  sluice validate stack.yml -o json",
+            "  sluice validate config.toml",
             "  sluice validate stack.yml --service-cluster east"
         })
 final class ValidateCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "A Compose file")
+    @Parameters(paramLabel = "FILE", description = "A Compose file, or a config file with the ending .toml")
     private Path file = Path.of("");
 
     @Mixin
@@ -47,7 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new CommandException("cannot read " + file, "name a Compose file that exists and may be read");
         }
-        List<ConfigError> errors = jobs.validate(file, routing.options());
+        List<ConfigError> errors = isToml() ? ConfigFile.check(file) : jobs.validate(file, routing.options());
         ObjectNode document = document(errors);
         if (errors.isEmpty()) {
             output.print(document, List.of(file + ": good"), false);
@@ -55,6 +56,10 @@ final class ValidateCommand implements Callable<Integer> {
         }
         output.print(document, ErrorsCommand.TABLE);
         return ErrorsCommand.findings(document) ? 1 : 0;
+    }
+
+    private boolean isToml() {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".toml");
     }
 
     private static ObjectNode document(List<ConfigError> errors) {

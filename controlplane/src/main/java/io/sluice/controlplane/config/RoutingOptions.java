@@ -1,5 +1,7 @@
 package io.sluice.controlplane.config;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 
 /// What the operator says about all services, where labels are their authors' word.
@@ -8,7 +10,15 @@ import java.util.Set;
 /// @param wildcardTenants who may have wildcard hosts and the default backend under [Tenancy#STACK]: names of stacks,
 ///     or `service:` and the name of a service of no stack
 /// @param httpsPort where clients reach TLS, for redirects; not the listener's where the port is published as another
-public record RoutingOptions(String serviceCluster, Tenancy tenancy, Set<String> wildcardTenants, int httpsPort) {
+/// @param networks names or ids of those over which tasks are reached; empty: any
+/// @param defaultLabels by name without the prefix: what a service is taken to say that does not say otherwise
+public record RoutingOptions(
+        String serviceCluster,
+        Tenancy tenancy,
+        Set<String> wildcardTenants,
+        int httpsPort,
+        Set<String> networks,
+        Map<String, String> defaultLabels) {
 
     /// Where clients expect TLS.
     public static final int HTTPS_PORT = 443;
@@ -17,6 +27,13 @@ public record RoutingOptions(String serviceCluster, Tenancy tenancy, Set<String>
 
     public RoutingOptions {
         wildcardTenants = Set.copyOf(wildcardTenants);
+        networks = Set.copyOf(networks);
+        defaultLabels = Map.copyOf(defaultLabels);
+    }
+
+    /// Over any network, and without labels of the operator's.
+    public RoutingOptions(String serviceCluster, Tenancy tenancy, Set<String> wildcardTenants, int httpsPort) {
+        this(serviceCluster, tenancy, wildcardTenants, httpsPort, Set.of(), Map.of());
     }
 
     /// With the usual port of TLS.
@@ -25,6 +42,16 @@ public record RoutingOptions(String serviceCluster, Tenancy tenancy, Set<String>
     }
 
     public RoutingOptions withHttpsPort(int port) {
-        return new RoutingOptions(serviceCluster, tenancy, wildcardTenants, port);
+        return new RoutingOptions(serviceCluster, tenancy, wildcardTenants, port, networks, defaultLabels);
+    }
+
+    public RoutingOptions withTenancy(Tenancy other) {
+        return new RoutingOptions(serviceCluster, other, wildcardTenants, httpsPort, networks, defaultLabels);
+    }
+
+    /// With what only a config file can say.
+    public RoutingOptions with(Collection<String> allowedNetworks, Map<String, String> labels) {
+        return new RoutingOptions(
+                serviceCluster, tenancy, wildcardTenants, httpsPort, Set.copyOf(allowedNetworks), labels);
     }
 }

@@ -20,15 +20,22 @@ public final class LabelParser {
     static final int MAX_BYTES = 16 * 1024;
 
     private final Service service;
+    private final Map<String, String> defaults;
     private final ServiceReport report;
 
-    private LabelParser(Service service) {
+    private LabelParser(Service service, Map<String, String> defaults) {
         this.service = service;
+        this.defaults = defaults;
         this.report = new ServiceReport(service);
     }
 
     public static LabelReading read(Service service) {
-        return new LabelParser(service).read();
+        return read(service, Map.of());
+    }
+
+    /// @param defaults by name, as [DefaultLabels#check] found them good
+    public static LabelReading read(Service service, Map<String, String> defaults) {
+        return new LabelParser(service, defaults).read();
     }
 
     private LabelReading read() {
@@ -39,7 +46,8 @@ public final class LabelParser {
         if (isOverBudget(ours)) {
             return new LabelReading.Refused(List.of(), BackendMode.TASK, errors());
         }
-        LabelReader labels = new LabelReader(new Dialects(service, report).read(), report);
+        LabelReader labels =
+                new LabelReader(DefaultLabels.merge(new Dialects(service, report).read(), defaults), report);
         labels.names().forEach(this::checkName);
         return reading(labels);
     }

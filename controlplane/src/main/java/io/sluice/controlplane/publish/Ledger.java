@@ -49,6 +49,7 @@ final class Ledger {
     private List<ConfigError> assemblyErrors = List.of();
     private List<ConfigError> sourceErrors = List.of();
     private List<ConfigError> remarks = List.of();
+    private List<ConfigError> fileErrors = List.of();
     private Ownership ownership = Ownership.NONE;
     private Optional<ConfigError> attemptError = Optional.empty();
     private SourceStatus source;
@@ -89,6 +90,11 @@ final class Ledger {
 
     void onSourceErrors(List<ConfigError> errors) {
         sourceErrors = List.copyOf(errors);
+        errorLog.log(errors());
+    }
+
+    void onFileErrors(List<ConfigError> errors) {
+        fileErrors = List.copyOf(errors);
         errorLog.log(errors());
     }
 
@@ -176,7 +182,8 @@ final class Ledger {
     }
 
     private List<ConfigError> errors() {
-        List<ConfigError> all = new ArrayList<>(sourceErrors);
+        List<ConfigError> all = new ArrayList<>(fileErrors);
+        all.addAll(sourceErrors);
         all.addAll(assemblyErrors);
         all.addAll(remarks);
         attemptError.ifPresent(all::add);

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,6 +47,8 @@ public final class Publisher implements AutoCloseable {
     private final AtomicReference<@Nullable CertificateView> certificates = new AtomicReference<>();
     private final AtomicReference<@Nullable SourceStatus> status = new AtomicReference<>();
     private final AtomicReference<@Nullable List<ConfigError>> sourceErrors = new AtomicReference<>();
+    private final AtomicReference<@Nullable List<ConfigError>> fileErrors = new AtomicReference<>();
+    private final AtomicBoolean stale = new AtomicBoolean();
     private final BlockingQueue<Boolean> news = new LinkedBlockingQueue<>(1);
     private final Thread thread;
     private @Nullable SwarmState latestState; // thread
@@ -116,6 +119,18 @@ public final class Publisher implements AutoCloseable {
         news.offer(true);
     }
 
+    /// What the operator's own file has wrong; replaces what was said of it before.
+    public void onFileErrors(List<ConfigError> errors) {
+        fileErrors.set(List.copyOf(errors));
+        news.offer(true);
+    }
+
+    /// The assembler answers otherwise from now on.
+    public void reassemble() {
+        stale.set(true);
+        news.offer(true);
+    }
+
     public PublisherView view() {
         return view;
     }
@@ -160,11 +175,16 @@ public final class Publisher implements AutoCloseable {
         if (nextErrors != null) {
             ledger.onSourceErrors(nextErrors);
         }
+        List<ConfigError> nextFileErrors = fileErrors.getAndSet(null);
+        if (nextFileErrors != null) {
+            ledger.onFileErrors(nextFileErrors);
+        }
         if (nextStatus != null) {
             ledger.onSourceStatus(nextStatus);
         }
         long nowNanos = System.nanoTime();
-        boolean isOtherNews = (health.get() != null || certificates.get() != null) && latestState != null;
+        boolean isOtherNews =
+                (health.get() != null || certificates.get() != null || stale.get()) && latestState != null;
         if (state.get() != null || isOtherNews || reminder.delayNanos(nowNanos) <= 0) {
             debounce.onChange();
         }
@@ -174,6 +194,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void publishNewest(long nowNanos) {
+        stale.set(false);
         SwarmState nextState = state.getAndSet(null);
         latestState = nextState == null ? latestState : nextState;
         HealthView nextHealth = health.getAndSet(null);

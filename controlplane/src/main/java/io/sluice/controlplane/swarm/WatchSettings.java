@@ -42,6 +42,24 @@ public record WatchSettings(
             10,
             Duration.ofSeconds(10));
 
+    /// With full readings at least so often; polls are never farther apart than these.
+    public WatchSettings withResync(Duration longest) {
+        Duration poll = longest.compareTo(slow) < 0 ? longest : slow;
+        Duration fastPoll = fast.compareTo(poll) < 0 ? fast : poll;
+        return new WatchSettings(
+                fastPoll,
+                poll,
+                burst,
+                stuck,
+                debounce,
+                longest,
+                retryFirst,
+                retryMost,
+                retryMostLocal,
+                shrinkServices,
+                shrinkConfirm);
+    }
+
     public WatchSettings {
         if (!fast.isPositive() || fast.compareTo(slow) > 0 || slow.compareTo(resync) > 0) {
             throw new IllegalArgumentException("watch settings need 0 < fast <= slow <= resync");

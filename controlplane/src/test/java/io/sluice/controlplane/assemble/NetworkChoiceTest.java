@@ -1,9 +1,11 @@
 package io.sluice.controlplane.assemble;
 
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Set;
 
 import io.sluice.controlplane.config.ConfigError.Severity;
+import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.swarm.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,23 @@ class NetworkChoiceTest {
             assertThat(error.message()).contains("'" + label + "'");
             assertThat(error.hint()).contains("'front'");
         });
+    }
+
+    /// Acceptance scenario 49.
+    @Test
+    void networksThatTheOperatorDoesNotAllowAreNotUsed() {
+        Swarms swarm = swarm().service(named("web").hosts("a.local").on("id-front"))
+                .service(named("app").hosts("b.local").on("id-front", "id-other"))
+                .service(named("api").hosts("c.local").lb("network", "front").on("id-front", "id-other"));
+        ConfigAssembler assembler = new ConfigAssembler(
+                AddressPolicy.SWARM, ProxyLocation.OUTSIDE, RoutingOptions.DEFAULT.with(Set.of("other"), Map.of()));
+
+        Assembly assembly = assembler.assemble(swarm.state());
+
+        assertThat(services(assembly))
+                .containsExactly(
+                        "api: task '' 0 refused", "app: task 'other' 0 no endpoints", "web: task '' 0 refused");
+        assertThat(codes(assembly)).containsExactly("api: network-not-allowed", "web: network-not-allowed");
     }
 
     @Test

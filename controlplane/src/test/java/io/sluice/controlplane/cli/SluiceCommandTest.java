@@ -134,6 +134,37 @@ class SluiceCommandTest {
     }
 
     @Test
+    void runsWithAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.toml"), "Nonsense = 1\n[Sluice]\nloops = 3\n");
+
+        assertThat(command.execute("run", "--docker", "--config", file.toString()))
+                .isZero();
+        assertThat(jobs.settings.loops()).isEqualTo(3);
+        assertThat(jobs.file).isNotNull();
+        assertThat(jobs.remarks).extracting(ConfigError::code).containsExactly("unknown-key");
+    }
+
+    @Test
+    void refusesAnInvalidFileWithAllErrors(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.toml"), "PollInterval = true\nDockerURL = 3\n");
+
+        assertThat(command.execute("run", "--docker", "--config", file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(":1:", ":2:", "has 2 errors", "sluice validate");
+        assertThat(jobs.settings).isNull();
+    }
+
+    @Test
+    void validatesConfigFiles(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.toml"), "[Sluice]\nloops = 3\n");
+        Path wrong = Files.writeString(folder.resolve("wrong.toml"), "[Sluice]\nlops = 3\n");
+
+        assertThat(command.execute("validate", file.toString())).isZero();
+        assertThat(command.execute("validate", wrong.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("'loops'");
+    }
+
+    @Test
     void listensForProxyHeaders() {
         int exit = command.execute(
                 "run",
@@ -332,12 +363,22 @@ class SluiceCommandTest {
         private ProxySettings settings;
         private Source source;
         private @Nullable RoutingOptions routing;
+        private @Nullable ConfigFile file;
+        private List<ConfigError> remarks = List.of();
         private List<ConfigError> errors = List.of();
 
         @Override
         public void run(ProxySettings wanted, Source from) {
             settings = wanted;
             source = from;
+        }
+
+        @Override
+        public void follow(ConfigFile.Loading.Loaded first, ConfigFile from) {
+            settings = first.settings();
+            source = first.source();
+            file = from;
+            remarks = first.remarks();
         }
 
         @Override

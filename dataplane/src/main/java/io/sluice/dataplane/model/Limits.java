@@ -128,6 +128,34 @@ public record Limits(
                 http2);
     }
 
+    /// These limits with other sizes of request heads.
+    ///
+    /// @param lineBytes of the request line, and of each field
+    public Limits withRequestHeads(int lineBytes, int headBytes) {
+        return new Limits(
+                lineBytes,
+                lineBytes,
+                headBytes,
+                requestFields,
+                responseHeadBytes,
+                responseFields,
+                trailerBytes,
+                trailerFields,
+                chunkExtensionBytes,
+                interimResponses,
+                readAheadBytes,
+                writeHighBytes,
+                writeLowBytes,
+                connectionsPerLoop,
+                connectionsPerClient,
+                requestsPerConnection,
+                forwardedHops,
+                connectionsPerEndpoint,
+                requestsPerUpstreamConnection,
+                lingerBytes,
+                http2);
+    }
+
     private static void requirePositive(String name, int value) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be more than zero: " + value);
