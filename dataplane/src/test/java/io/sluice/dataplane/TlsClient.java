@@ -16,6 +16,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
+import io.sluice.dataplane.http2.Http2Wire;
+
 /// A TLS client that believes every certificate, and tells which it was given.
 final class TlsClient implements AutoCloseable {
 
@@ -64,6 +66,11 @@ final class TlsClient implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// For [#protocol()] `h2`.
+    Http2Wire http2() throws IOException {
+        return Http2Wire.over(socket);
     }
 
     Wire wire() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 
+import io.sluice.dataplane.http2.Http2Wire;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.model.ClientCertificates;
 import io.sluice.dataplane.model.Cluster;
@@ -152,6 +153,32 @@ class TlsIT {
         try (TlsClient client = TlsClient.connectBytewise(proxy.tlsPort(), "app.test")) {
             assertThat(ask(client, "app.test").status()).isEqualTo(200);
         }
+    }
+
+    /// R-LIM-6: nor do the streams of one, among which clients share connections most.
+    @Test
+    void answers421ToStreamsForHostsOfOtherCertificates() throws IOException {
+        host("app.test", "app@1")
+                .host("www.app.test", "app@1")
+                .host("other.test", "other@1")
+                .publish();
+
+        try (TlsClient client = TlsClient.connect(proxy.tlsPort(), "app.test", "h2");
+                Http2Wire wire = client.http2()) {
+            for (int round = 0; round < 3; round++) {
+                int own = wire.headers(true, http2("app.test"));
+                int covered = wire.headers(true, http2("www.app.test"));
+                int other = wire.headers(true, http2("other.test"));
+
+                assertThat(wire.await(own).text()).startsWith("https ");
+                assertThat(wire.await(covered).status()).isEqualTo(200);
+                assertThat(wire.await(other).status()).isEqualTo(421);
+            }
+        }
+    }
+
+    private static byte[] http2(String host) {
+        return Http2Wire.block(":method: GET", ":scheme: https", ":path: /", ":authority: " + host);
     }
 
     /// R-LIM-6: a connection serves no hosts of another certificate.

@@ -112,7 +112,15 @@ public final class Http2Wire implements AutoCloseable {
 
     /// Says what a client says first, and waits for nothing.
     public static Http2Wire connect(int port) throws IOException {
-        Http2Wire wire = connectSilently(port);
+        return begin(connectSilently(port));
+    }
+
+    /// As [#connect], over a connection that is there.
+    public static Http2Wire over(Socket connected) throws IOException {
+        return begin(new Http2Wire(connected));
+    }
+
+    private static Http2Wire begin(Http2Wire wire) throws IOException {
         wire.out.write(PREFACE);
         wire.send(Frames.SETTINGS, 0, 0, new byte[0]);
         return wire;
