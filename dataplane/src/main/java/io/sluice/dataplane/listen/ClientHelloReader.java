@@ -47,7 +47,7 @@ final class ClientHelloReader {
             return Result.REFUSED;
         }
         if (received.readableBytes() < RECORD_HEADER + Math.min(first, MESSAGE_HEADER)) {
-            return waitFor(RECORD_HEADER + first);
+            return waitFor(RECORD_HEADER + Math.min(first, MESSAGE_HEADER));
         }
         if (first >= MESSAGE_HEADER) {
             int message = messageBytes(received, start + RECORD_HEADER);
