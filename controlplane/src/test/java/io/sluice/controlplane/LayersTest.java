@@ -25,6 +25,7 @@ class LayersTest {
             ROOT + ".cli",
             ROOT + ".admin",
             ROOT + ".demo",
+            ROOT + ".convert",
             ROOT + ".publish",
             ROOT + ".health",
             ROOT + ".assemble",

@@ -165,6 +165,43 @@ class SluiceCommandTest {
     }
 
     @Test
+    void convertsInterlocksConfig(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("config.toml"),
+                "Extensions.a.Config = {HideInfoHeaders = true, HTTPOptions = [\"x\"]}\n");
+
+        assertThat(command.execute("convert", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("[Sluice]", "hide-info-headers = \"true\"", "# ", "HTTPOptions");
+    }
+
+    @Test
+    void convertsTraefiksLabels(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("stack.yml"), """
+                services:
+                  web:
+                    deploy:
+                      labels:
+                        traefik.http.routers.web.rule: Host(`a.local`)
+                        traefik.http.services.web.loadbalancer.server.port: "80"
+                  other: {}
+                """);
+
+        assertThat(command.execute("convert", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains("  web:", "\"com.docker.lb.hosts\": \"a.local\"", "\"com.docker.lb.port\": \"80\"")
+                .doesNotContain("other");
+    }
+
+    @Test
+    void convertsNothingThatIsWrong(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("stack.yml"), "services: [");
+
+        assertThat(command.execute("convert", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("cannot be converted");
+    }
+
+    @Test
     void listensForProxyHeaders() {
         int exit = command.execute(
                 "run",

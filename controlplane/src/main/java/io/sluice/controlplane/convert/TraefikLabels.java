@@ -1,0 +1,211 @@
+package io.sluice.controlplane.convert;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The labels that Traefik reads from one service, as labels of ours. Pure.
+public final class TraefikLabels {
+
+    private static final String ROUTERS = "traefik.http.routers.";
+    private static final String SERVICES = "traefik.http.services.";
+    private static final String MIDDLEWARES = "traefik.http.middlewares.";
+    private static final Pattern PART =
+            Pattern.compile("(?<name>Host|PathPrefix)\\((?<items>`[^`]*`(?:\\s*,\\s*`[^`]*`)*)\\)");
+
+    private final Map<String, String> labels = new TreeMap<>();
+    private final Map<String, String> ours = new TreeMap<>();
+    private final List<String> leftOver = new ArrayList<>();
+
+    private TraefikLabels(Map<String, String> labels) {
+        labels.forEach((key, value) -> {
+            if (key.toLowerCase(Locale.ROOT).startsWith("traefik.")) {
+                this.labels.put(key, value.strip());
+            }
+        });
+    }
+
+    /// @param labels by name, without our prefix
+    /// @param leftOver what was not carried over, each with the reason
+    public record Converted(Map<String, String> labels, List<String> leftOver) {
+
+        public Converted {
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+            leftOver = List.copyOf(leftOver);
+        }
+    }
+
+    /// @param labels of a service, by key; those of others are passed over
+    public static Converted convert(Map<String, String> labels) {
+        return new TraefikLabels(labels).converted();
+    }
+
+    private Converted converted() {
+        if (labels.getOrDefault("traefik.enable", "true").equalsIgnoreCase("false")) {
+            return new Converted(
+                    Map.of(), labels.size() > 1 ? List.of("traefik.enable: the service is switched off") : List.of());
+        }
+        List<String> routers = names(ROUTERS);
+        if (!routers.isEmpty()) {
+            router(routers.getFirst());
+            routers.stream()
+                    .skip(1)
+                    .forEach(name -> leave(ROUTERS + name, "a service has one router here: make it a second service"));
+        }
+        labels.forEach(this::take);
+        List<String> used = usedMiddlewares(routers);
+        for (String name : names(MIDDLEWARES)) {
+            if (used.remove(name)) {
+                new TraefikMiddleware(name, settings(MIDDLEWARES + name + "."), ours, leftOver).convert();
+            } else {
+                leave(MIDDLEWARES + name, "no router of this service uses it");
+            }
+        }
+        used.forEach(name -> leave("middleware " + name, "it is not defined on this service"));
+        return new Converted(ours, leftOver);
+    }
+
+    private List<String> names(String prefix) {
+        TreeSet<String> names = new TreeSet<>();
+        labels.keySet().stream()
+                .filter(key -> key.startsWith(prefix))
+                .forEach(key -> names.add(key.substring(prefix.length()).replaceFirst("\\..*", "")));
+        return new ArrayList<>(names);
+    }
+
+    /// By what follows the prefix, in lower case but for names of header fields.
+    private Map<String, String> settings(String prefix) {
+        Map<String, String> settings = new TreeMap<>();
+        labels.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                settings.put(key.substring(prefix.length()), value);
+            }
+        });
+        return settings;
+    }
+
+    private void router(String name) {
+        settings(ROUTERS + name + ".").forEach((key, value) -> {
+            String label = ROUTERS + name + "." + key;
+            switch (key.toLowerCase(Locale.ROOT)) {
+                case "rule" -> rule(label, value);
+                case "entrypoints" -> leave(label, "every listener of a proxy serves every host");
+                case "tls" -> leave(label, "name the certificate's secrets: ssl_cert and ssl_key");
+                case "priority" -> leave(label, "the longest host and path win");
+                case "middlewares", "service" -> {}
+                default -> leave(label, "there is no counterpart");
+            }
+        });
+    }
+
+    /// `Host(…)`, several of them joined by `||`, and one `PathPrefix` joined to all of them by `&&`.
+    private void rule(String label, String rule) {
+        List<String> hosts = new ArrayList<>();
+        List<String> paths = new ArrayList<>();
+        Matcher parts = PART.matcher(rule);
+        while (parts.find()) {
+            List<String> items = items(parts.group("items"));
+            (parts.group("name").equals("Host") ? hosts : paths).addAll(items);
+        }
+        String rest = PART.matcher(rule).replaceAll("x").replaceAll("[\\s()]", "");
+        boolean isPlain = paths.isEmpty()
+                ? rest.matches("x(\\|\\|x)*")
+                : paths.size() == 1 && rest.matches("x(\\|\\|x)*&&x") && isPathLast(rule);
+        if (hosts.isEmpty() || !isPlain) {
+            leave(label, "only hosts and one path prefix can be carried over from a rule");
+            return;
+        }
+        ours.put("hosts", String.join(",", hosts));
+        paths.forEach(path -> ours.put("context_root", path));
+    }
+
+    /// With two hosts before it, only where these are in brackets: `&&` binds more tightly.
+    private static boolean isPathLast(String rule) {
+        int path = rule.indexOf("PathPrefix(");
+        boolean several = rule.contains("||");
+        return rule.indexOf("Host(", path) < 0 && (!several || rule.strip().startsWith("("));
+    }
+
+    private static List<String> items(String list) {
+        return Pattern.compile("`([^`]*)`")
+                .matcher(list)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private void take(String key, String value) {
+        if (key.startsWith(SERVICES)) {
+            service(key, value);
+            return;
+        }
+        switch (key.toLowerCase(Locale.ROOT)) {
+            case "traefik.enable" -> {}
+            case "traefik.docker.network", "traefik.swarm.network" -> ours.put("network", value);
+            case "traefik.docker.lbswarm", "traefik.swarm.lbswarm" -> {
+                if (value.equalsIgnoreCase("true")) {
+                    ours.put("backend_mode", "vip");
+                }
+            }
+            default -> {
+                if (!key.startsWith(ROUTERS) && !key.startsWith(MIDDLEWARES)) {
+                    leave(key, "there is no counterpart");
+                }
+            }
+        }
+    }
+
+    private void service(String key, String value) {
+        String setting =
+                key.substring(SERVICES.length()).replaceFirst("^[^.]*\\.", "").toLowerCase(Locale.ROOT);
+        switch (setting) {
+            case "loadbalancer.server.port" -> ours.put("port", value);
+            case "loadbalancer.server.scheme" -> scheme(key, value);
+            case "loadbalancer.healthcheck.path" -> ours.put("health_path", value);
+            case "loadbalancer.healthcheck.interval" -> ours.put("health_interval", value);
+            case "loadbalancer.healthcheck.timeout" -> ours.put("health_timeout", value);
+            case "loadbalancer.sticky.cookie", "loadbalancer.sticky" -> {
+                if (value.equalsIgnoreCase("true")) {
+                    ours.putIfAbsent("sticky", "cookie:sluice_task");
+                }
+            }
+            case "loadbalancer.sticky.cookie.name" -> ours.put("sticky", "cookie:" + value);
+            default -> leave(key, "there is no counterpart");
+        }
+    }
+
+    private void scheme(String key, String value) {
+        switch (value.toLowerCase(Locale.ROOT)) {
+            case "http" -> {}
+            case "https" -> ours.put("ssl_backend", "true");
+            case "h2c" -> ours.put("protocol", "h2");
+            default -> leave(key, "the scheme is not known");
+        }
+    }
+
+    private List<String> usedMiddlewares(List<String> routers) {
+        String list = routers.isEmpty()
+                ? ""
+                : Optional.ofNullable(labels.get(ROUTERS + routers.getFirst() + ".middlewares"))
+                        .orElse("");
+        List<String> used = new ArrayList<>();
+        for (String item : list.split(",")) {
+            String name = item.strip().replaceFirst("@.*", "");
+            if (!name.isEmpty()) {
+                used.add(name);
+            }
+        }
+        return used;
+    }
+
+    private void leave(String label, String why) {
+        leftOver.add(label + ": " + why);
+    }
+}
