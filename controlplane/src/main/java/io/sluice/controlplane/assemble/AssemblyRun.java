@@ -37,6 +37,7 @@ final class AssemblyRun {
     private final AuthServices authServices;
     private final Admission admission;
     private final TlsFinder tlsFinder;
+    private final UsersFinder usersFinder;
     private final Set<String> names = new HashSet<>();
     private final List<Candidate> routed = new ArrayList<>();
     private final List<ServiceSummary> summaries = new ArrayList<>();
@@ -56,7 +57,10 @@ final class AssemblyRun {
         this.labels = labels;
         this.authServices = new AuthServices(index, policy, options);
         this.admission = new Admission(options);
-        this.tlsFinder = new TlsFinder(input.certificates(), input.state().secretFiles(), options);
+        SecretFinder secrets =
+                new SecretFinder(input.certificates(), input.state().secretFiles(), options);
+        this.tlsFinder = new TlsFinder(input.certificates(), secrets);
+        this.usersFinder = new UsersFinder(input.certificates(), secrets);
     }
 
     /// To be called once.
@@ -131,8 +135,10 @@ final class AssemblyRun {
             summaries.add(summary(service, accepted.hosts(), accepted.mode(), Outcome.REFUSED));
             return;
         }
-        Optional<RoutedService> found =
-                reached(service, accepted, report).flatMap(this::withAuth).flatMap(this::withTls);
+        Optional<RoutedService> found = reached(service, accepted, report)
+                .flatMap(this::withAuth)
+                .flatMap(usersFinder::find)
+                .flatMap(this::withTls);
         if (found.isEmpty()) {
             refuse(service, accepted.hosts(), accepted.mode(), report);
             return;

@@ -9,6 +9,7 @@ import io.sluice.controlplane.labels.BackendMode;
 import io.sluice.controlplane.labels.LabelSet;
 import io.sluice.controlplane.labels.ServiceReport;
 import io.sluice.controlplane.swarm.Service;
+import io.sluice.dataplane.model.BasicAuth;
 import io.sluice.dataplane.model.Endpoint;
 
 /// A service that can be routed, before it is known who else wants its hosts.
@@ -55,6 +56,10 @@ record RoutedService(
 
     RoutedService asking(AuthTarget target) {
         return new RoutedService(service, labels, report, network, mode, Optional.of(target), tls, endpoints);
+    }
+
+    RoutedService asking(BasicAuth users) {
+        return new RoutedService(service, labels.withBasicAuth(users), report, network, mode, auth, tls, endpoints);
     }
 
     RoutedService with(ServiceTls found) {

@@ -1,6 +1,5 @@
 package io.sluice.controlplane.assemble;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +14,6 @@ import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.certs.PairReading;
 import io.sluice.controlplane.certs.SecretFile;
 import io.sluice.controlplane.config.Printable;
-import io.sluice.controlplane.config.RoutingOptions;
-import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.controlplane.labels.LabelSet;
 import io.sluice.controlplane.labels.ServiceReport;
@@ -28,20 +25,16 @@ import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.UpstreamProtocol;
 import io.sluice.dataplane.model.UpstreamTls;
 
-/// Finds the secrets that services name: in the state's own files, then in the directory of secrets; by the name, or by
-/// the name within the service's stack. Where tenants are kept apart, within the stack alone (R-LBL-7).
+/// Finds what services ask of TLS, with the certificates and authorities that they name.
 final class TlsFinder {
 
     private final CertificateView certificates;
-    private final Map<String, Path> files;
-    private final RoutingOptions options;
+    private final SecretFinder secrets;
     private final Map<SecretFile, Use> uses = new TreeMap<>(Comparator.comparing(SecretFile::name));
 
-    /// @param files secrets that the state itself says where they are
-    TlsFinder(CertificateView certificates, Map<String, Path> files, RoutingOptions options) {
+    TlsFinder(CertificateView certificates, SecretFinder secrets) {
         this.certificates = certificates;
-        this.files = files;
-        this.options = options;
+        this.secrets = secrets;
     }
 
     /// Empty: the service cannot be served as it asks; the report says why. A certificate that cannot be used is no
@@ -82,9 +75,9 @@ final class TlsFinder {
             return Optional.empty();
         }
         ClientCertificates clients = new ClientCertificates(wish.demand(), authorities.get());
-        Optional<SecretFile> certificate = secret(service, wish.certificate(), LabelNames.SSL_CERT, report);
+        Optional<SecretFile> certificate = secrets.find(service, wish.certificate(), LabelNames.SSL_CERT, report);
         Optional<SecretFile> key =
-                wish.key().isEmpty() ? certificate : secret(service, wish.key(), LabelNames.SSL_KEY, report);
+                wish.key().isEmpty() ? certificate : secrets.find(service, wish.key(), LabelNames.SSL_KEY, report);
         if (certificate.isEmpty() || key.isEmpty()) {
             return Optional.of(new ServiceTls.ClientSide.Broken());
         }
@@ -129,7 +122,7 @@ final class TlsFinder {
     }
 
     private Optional<String> authorities(Service service, String name, String label, ServiceReport report) {
-        Optional<SecretFile> file = secret(service, name, label, report);
+        Optional<SecretFile> file = secrets.find(service, name, label, report);
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -140,36 +133,6 @@ final class TlsFinder {
                 yield Optional.empty();
             }
         };
-    }
-
-    private Optional<SecretFile> secret(Service service, String name, String label, ServiceReport report) {
-        String stack = Tenant.stack(service);
-        String own = (stack.isEmpty() ? service.name() : stack) + "_";
-        boolean isApart = options.tenancy() == Tenancy.STACK && !isTrusted(Tenant.of(service));
-        Optional<SecretFile> found = isApart && !name.startsWith(own) ? file(own + name) : file(name);
-        if (found.isEmpty() && !isApart) {
-            found = stack.isEmpty() ? Optional.empty() : file(own + name);
-        }
-        if (found.isEmpty()) {
-            report.error(
-                    "no-secret",
-                    label,
-                    "there is no secret " + Printable.quoted(name)
-                            + (isApart ? " of " + Tenant.of(service) + ", and others' are not used" : ""),
-                    isApart
-                            ? "name it " + Printable.quoted(own + name) + " and give it to the proxy"
-                            : "give it to the proxy: docker service update --secret-add, or --cert-dir");
-        }
-        return found;
-    }
-
-    private boolean isTrusted(Tenant tenant) {
-        return options.wildcardTenants().stream().anyMatch(tenant::isNamedBy);
-    }
-
-    private Optional<SecretFile> file(String name) {
-        Path own = files.get(name);
-        return own == null ? certificates.secret(name) : Optional.of(new SecretFile(name, own));
     }
 
     private static void tell(CertificateProblem problem, ServiceReport report) {

@@ -1,7 +1,7 @@
 package io.sluice.controlplane.certs;
 
-/// A secret that cannot be used. Thrown by parsers, caught by [PairReader] and [AuthoritiesReader]; never quotes what
-/// the secret holds.
+/// A secret that cannot be used. Thrown by parsers, caught by [PairEntry], [AuthoritiesReader] and [UsersReader]; never
+/// quotes what the secret holds.
 final class BadSecret extends RuntimeException {
 
     private static final long serialVersionUID = 1;

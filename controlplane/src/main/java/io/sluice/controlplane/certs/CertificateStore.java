@@ -123,6 +123,11 @@ public final class CertificateStore implements IdentitySource {
         return AuthoritiesReader.read(file);
     }
 
+    UsersReading users(SecretFile file) {
+        see(file.path());
+        return UsersReader.read(file);
+    }
+
     /// Forgets what a view was not asked for, when there is much of it.
     void retain(Set<PairKey> asked) {
         if (entries.size() > MAX_PAIRS) {

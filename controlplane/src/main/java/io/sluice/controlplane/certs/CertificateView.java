@@ -31,6 +31,11 @@ public interface CertificateView {
         }
 
         @Override
+        public UsersReading users(SecretFile file) {
+            return new UsersReading.Unusable(NOTHING);
+        }
+
+        @Override
         public Instant now() {
             return Instant.EPOCH;
         }
@@ -43,6 +48,9 @@ public interface CertificateView {
     PairReading pair(SecretFile certificate, SecretFile key);
 
     AuthoritiesReading authorities(SecretFile file);
+
+    /// Of a file as `htpasswd -B` writes it.
+    UsersReading users(SecretFile file);
 
     /// When it was taken: what has expired depends on it.
     Instant now();

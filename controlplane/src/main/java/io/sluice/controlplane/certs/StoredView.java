@@ -14,6 +14,7 @@ final class StoredView implements CertificateView {
     private final Map<String, Optional<SecretFile>> secrets = new ConcurrentHashMap<>();
     private final Map<PairKey, PairReading> pairs = new ConcurrentHashMap<>();
     private final Map<SecretFile, AuthoritiesReading> authorities = new ConcurrentHashMap<>();
+    private final Map<SecretFile, UsersReading> users = new ConcurrentHashMap<>();
 
     StoredView(CertificateStore store, Instant now) {
         this.store = store;
@@ -33,6 +34,11 @@ final class StoredView implements CertificateView {
     @Override
     public AuthoritiesReading authorities(SecretFile file) {
         return authorities.computeIfAbsent(file, store::authorities);
+    }
+
+    @Override
+    public UsersReading users(SecretFile file) {
+        return users.computeIfAbsent(file, store::users);
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.sluice.controlplane.config.Printable;
+import io.sluice.controlplane.passwords.BcryptHash;
 import io.sluice.dataplane.model.BasicAuth;
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.RateLimit;
@@ -21,20 +23,23 @@ final class AccessLabels {
     private static final int MAX_USER_LENGTH = 255;
     private static final int MAX_REALM_LENGTH = 128;
     private static final String DEFAULT_REALM = "restricted";
+    /// Where the engine shows secrets to containers.
+    private static final String SECRETS = "/run/secrets/";
+
     private static final String HTTP = "http://";
     private static final int DEFAULT_PORT = 80;
     private static final int MAX_RATE = 1_000_000;
-    private static final int MAX_COST = 12;
 
-    /// Cost, then 22 characters of salt and 31 of hash.
-    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(?<cost>\\d{2})\\$[./A-Za-z0-9]{53}");
     private static final Pattern RATE = Pattern.compile("(?<count>\\d{1,7}) ?/ ?(?<unit>s|m|h)");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
     private final LabelReader labels;
+    private final String realm;
 
     AccessLabels(LabelReader labels) {
         this.labels = labels;
+        this.realm =
+                labels.read(LabelNames.BASIC_AUTH_REALM, AccessLabels::realm).orElse(DEFAULT_REALM);
     }
 
     /// Empty: everybody.
@@ -66,19 +71,28 @@ final class AccessLabels {
 
     @Nullable
     BasicAuth basicAuth() {
-        if (labels.has(LabelNames.BASIC_AUTH_FILE)) {
-            labels.fault(
-                    LabelNames.BASIC_AUTH_FILE,
-                    "not-applied",
-                    "users cannot be read from a file or secret yet, and the service is not served to everybody",
-                    "write users and hashes into the label " + LabelNames.BASIC_AUTH);
-        }
-        labels.requires(LabelNames.BASIC_AUTH, LabelNames.BASIC_AUTH_REALM);
-        String realm =
-                labels.read(LabelNames.BASIC_AUTH_REALM, AccessLabels::realm).orElse(DEFAULT_REALM);
         return labels.read(LabelNames.BASIC_AUTH, AccessLabels::hashes)
                 .map(hashes -> new BasicAuth(realm, hashes))
                 .orElse(null);
+    }
+
+    Optional<UsersFile> usersFile() {
+        boolean hasFile = labels.has(LabelNames.BASIC_AUTH_FILE);
+        if (!hasFile) {
+            labels.requires(LabelNames.BASIC_AUTH, LabelNames.BASIC_AUTH_REALM);
+        } else if (labels.has(LabelNames.BASIC_AUTH)) {
+            labels.fault(
+                    LabelNames.BASIC_AUTH_FILE,
+                    "two-lists-of-users",
+                    "the label " + LabelNames.BASIC_AUTH + " lists users, too",
+                    "leave one of the two labels out");
+        }
+        return labels.read(LabelNames.BASIC_AUTH_FILE, AccessLabels::secret)
+                .map(secret -> new UsersFile(secret, realm));
+    }
+
+    private static String secret(String text) {
+        return Values.secret(text.startsWith(SECRETS) ? text.substring(SECRETS.length()) : text);
     }
 
     private static String realm(String text) {
@@ -113,17 +127,17 @@ final class AccessLabels {
     }
 
     private static void checkHash(String user, String hash) {
-        Matcher matcher = BCRYPT.matcher(hash);
-        if (!matcher.matches()) {
+        OptionalInt cost = BcryptHash.cost(hash);
+        if (cost.isEmpty()) {
             throw badUsers(
                     "what user " + Printable.quoted(user) + " has is not a bcrypt hash",
                     "make it with `htpasswd -nB user`, and write each '$' as '$$' in a Compose file");
         }
-        int cost = Integer.parseInt(matcher.group("cost"));
-        if (cost < 4 || cost > MAX_COST) {
+        if (!BcryptHash.isAffordable(cost.getAsInt())) {
             throw badUsers(
-                    "the hash of user " + Printable.quoted(user) + " has the cost " + cost,
-                    "use 4 to " + MAX_COST + ": every request with a password pays it");
+                    "the hash of user " + Printable.quoted(user) + " has the cost " + cost.getAsInt(),
+                    "use " + BcryptHash.MIN_COST + " to " + BcryptHash.MAX_COST
+                            + ": every request with a password pays it");
         }
     }
 

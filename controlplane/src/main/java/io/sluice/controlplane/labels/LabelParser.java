@@ -114,6 +114,7 @@ public final class LabelParser {
                 routing.stripContextRoot(),
                 redirects.redirects(),
                 access.forwardAuth(),
+                access.usersFile(),
                 policy(labels, access, routing),
                 new ContentLabels(labels).maintenance(),
                 new BalancingLabels(labels).read(mode),

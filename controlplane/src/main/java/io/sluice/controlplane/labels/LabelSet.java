@@ -3,6 +3,7 @@ package io.sluice.controlplane.labels;
 import java.util.List;
 import java.util.Optional;
 
+import io.sluice.dataplane.model.BasicAuth;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.RoutePolicy;
 
@@ -17,7 +18,9 @@ import io.sluice.dataplane.model.RoutePolicy;
 /// @param stripContextRoot its tasks see paths without the prefix
 /// @param redirects of hosts, before anything is served
 /// @param forwardAuth whom to ask before a request passes
-/// @param policy of its routes; its [RoutePolicy#forwardAuth()] is absent, for that names no cluster yet
+/// @param usersFile who may use it, where a secret says so
+/// @param policy of its routes; its [RoutePolicy#forwardAuth()] is absent, for that names no cluster yet, and so is
+///     [RoutePolicy#basicAuth()] while nobody read the `usersFile`
 /// @param maintenance its requests are answered 503, with this page; empty text: the proxy's own
 public record LabelSet(
         List<HostPattern> hosts,
@@ -30,6 +33,7 @@ public record LabelSet(
         boolean stripContextRoot,
         List<HostRedirect> redirects,
         Optional<AuthService> forwardAuth,
+        Optional<UsersFile> usersFile,
         RoutePolicy policy,
         Optional<String> maintenance,
         Balancing balancing,
@@ -54,10 +58,32 @@ public record LabelSet(
                 false,
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 RoutePolicy.NONE,
                 Optional.empty(),
                 Balancing.DEFAULT,
                 TlsWish.NONE,
                 Optional.empty());
+    }
+
+    /// The same with users of its file.
+    public LabelSet withBasicAuth(BasicAuth users) {
+        return new LabelSet(
+                hosts,
+                port,
+                network,
+                mode,
+                defaultBackend,
+                serviceCluster,
+                contextRoot,
+                stripContextRoot,
+                redirects,
+                forwardAuth,
+                usersFile,
+                policy.withBasicAuth(users),
+                maintenance,
+                balancing,
+                tls,
+                healthCheck);
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.controlplane.labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import io.sluice.controlplane.config.Printable;
 import io.sluice.dataplane.model.ClientCertificates.Demand;
@@ -14,7 +13,6 @@ import io.sluice.dataplane.model.UpstreamProtocol;
 /// to be kept from plain connections refuses the service.
 final class TlsLabels {
 
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
     private static final Map<String, Boolean> VERIFY = Map.of("none", false, "required", true);
     private static final Map<String, Demand> DEMANDS =
             Map.of("none", Demand.NONE, "optional", Demand.OPTIONAL, "required", Demand.REQUIRED);
@@ -49,6 +47,7 @@ final class TlsLabels {
     private static final List<String> GUARDS = List.of(
             LabelNames.IP_ALLOW,
             LabelNames.BASIC_AUTH,
+            LabelNames.BASIC_AUTH_FILE,
             LabelNames.FORWARD_AUTH,
             LabelNames.RATE_LIMIT,
             LabelNames.MAX_BODY,
@@ -79,9 +78,9 @@ final class TlsLabels {
     }
 
     private TlsWish.ClientSide clients() {
-        Optional<String> certificate = labels.read(LabelNames.SSL_CERT, TlsLabels::secret);
-        Optional<String> key = labels.read(LabelNames.SSL_KEY, TlsLabels::secret);
-        Optional<String> authority = labels.read(LabelNames.SSL_CLIENT_CA, TlsLabels::secret);
+        Optional<String> certificate = labels.read(LabelNames.SSL_CERT, Values::secret);
+        Optional<String> key = labels.read(LabelNames.SSL_KEY, Values::secret);
+        Optional<String> authority = labels.read(LabelNames.SSL_CLIENT_CA, Values::secret);
         Optional<Demand> demand =
                 labels.read(LabelNames.SSL_CLIENT_VERIFY, text -> Values.word(text, DEMANDS, "invalid-verify"));
         if (labels.isTrue(LabelNames.SSL_PASSTHROUGH)) {
@@ -119,7 +118,7 @@ final class TlsLabels {
     private Optional<TlsWish.Upstream> upstream() {
         Optional<Boolean> verify =
                 labels.read(LabelNames.SSL_BACKEND_TLS_VERIFY, text -> Values.word(text, VERIFY, "invalid-verify"));
-        Optional<String> authority = labels.read(LabelNames.SSL_BACKEND_CA, TlsLabels::secret);
+        Optional<String> authority = labels.read(LabelNames.SSL_BACKEND_CA, Values::secret);
         Optional<String> name = labels.read(LabelNames.SSL_BACKEND_NAME, TlsLabels::hostName);
         labels.requires(
                 LabelNames.SSL_BACKEND,
@@ -168,16 +167,6 @@ final class TlsLabels {
                 labels.noEffect(name, "TLS is passed through unread", "remove it, or let the proxy terminate TLS");
             }
         }
-    }
-
-    private static String secret(String text) {
-        if (SECRET.matcher(text).matches()) {
-            return text;
-        }
-        throw new BadValue(
-                "invalid-secret",
-                Printable.quoted(text) + " is not the name of a secret",
-                "write the secret's name: letters, digits, '-', '_' and '.'");
     }
 
     private static String hostName(String text) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.sluice.controlplane.config.NearestName;
 import io.sluice.controlplane.config.Printable;
@@ -12,6 +13,8 @@ import io.sluice.controlplane.text.SizeText;
 
 /// Parsers that several labels share. Each takes the text of a value and throws [BadValue] for what it cannot read.
 final class Values {
+
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
 
     /// The words that Go's `strconv.ParseBool` takes, no others.
     static final Map<String, Boolean> BOOLEANS = Map.ofEntries(
@@ -135,5 +138,16 @@ final class Values {
             return seconds / 3600 + "h";
         }
         return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
+    /// The name of a secret.
+    static String secret(String text) {
+        if (SECRET.matcher(text).matches()) {
+            return text;
+        }
+        throw new BadValue(
+                "invalid-secret",
+                Printable.quoted(text) + " is not the name of a secret",
+                "write the secret's name: letters, digits, '-', '_' and '.'");
     }
 }

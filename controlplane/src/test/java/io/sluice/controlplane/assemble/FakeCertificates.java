@@ -14,6 +14,7 @@ import io.sluice.controlplane.certs.CertificateProblem;
 import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.certs.PairReading;
 import io.sluice.controlplane.certs.SecretFile;
+import io.sluice.controlplane.certs.UsersReading;
 import io.sluice.controlplane.config.ConfigError.Severity;
 
 /// Certificates by name, each with the hosts that it is for; without files.
@@ -22,6 +23,7 @@ final class FakeCertificates implements CertificateView {
     private static final Instant NOW = Instant.parse("2026-11-27T00:00:00Z");
 
     private final Map<String, PairReading> pairs = new TreeMap<>();
+    private final Map<String, UsersReading> users = new TreeMap<>();
 
     FakeCertificates good(String name, String... hosts) {
         return good(name, 90, hosts);
@@ -40,13 +42,20 @@ final class FakeCertificates implements CertificateView {
         return this;
     }
 
+    FakeCertificates users(String name, Map<String, String> hashes) {
+        users.put(name, new UsersReading.Usable(hashes));
+        return this;
+    }
+
     private static CertificateProblem problem(String name) {
         return new CertificateProblem(Severity.ERROR, "not-pem", false, "secret '" + name + "' is not PEM", "mend it");
     }
 
     @Override
     public Optional<SecretFile> secret(String name) {
-        return pairs.containsKey(name) ? Optional.of(new SecretFile(name, Path.of(name))) : Optional.empty();
+        return pairs.containsKey(name) || users.containsKey(name)
+                ? Optional.of(new SecretFile(name, Path.of(name)))
+                : Optional.empty();
     }
 
     @Override
@@ -59,6 +68,11 @@ final class FakeCertificates implements CertificateView {
         return pairs.get(file.name()) instanceof PairReading.Usable
                 ? new AuthoritiesReading.Usable("PEM of " + file.name())
                 : new AuthoritiesReading.Unusable(problem(file.name()));
+    }
+
+    @Override
+    public UsersReading users(SecretFile file) {
+        return users.getOrDefault(file.name(), new UsersReading.Unusable(problem(file.name())));
     }
 
     @Override

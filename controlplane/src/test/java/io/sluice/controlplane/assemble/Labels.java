@@ -128,6 +128,7 @@ final class Labels {
                 strips,
                 redirects,
                 auth,
+                Optional.empty(),
                 policy,
                 maintenance,
                 balancing,

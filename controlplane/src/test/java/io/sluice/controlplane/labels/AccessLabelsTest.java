@@ -84,9 +84,39 @@ class AccessLabelsTest {
                 .doesNotContain("ann:secret");
     }
 
+    @ParameterizedTest
+    @CsvSource({"web-users, web-users", "/run/secrets/web-users, web-users", "shop_users.1, shop_users.1"})
+    void readsTheFileOfUsers(String value, String secret) {
+        LabelSet labels = clean(routed("basic_auth_file", value, "basic_auth_realm", "Staging"));
+
+        assertThat(labels.usersFile()).contains(new UsersFile(secret, "Staging"));
+        assertThat(labels.policy().basicAuth()).isNull();
+    }
+
+    /// No label reaches a file that is not a secret.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/etc/passwd",
+                "/run/secrets/",
+                "/run/secrets/../etc/passwd",
+                "/run/secrets//run/secrets/x",
+                "../x",
+                "..",
+                ".hidden",
+                "a/b",
+                "a b",
+                "\u00fcsers"
+            })
+    void refusesTheServiceForWhatIsNoSecret(String value) {
+        assertRefuses("basic_auth_file", value, "invalid-secret");
+    }
+
     @Test
-    void usersInAFileRefuseTheService() {
-        assertRefuses("basic_auth_file", "users", "not-applied");
+    void oneListOfUsersIsEnough() {
+        assertThat(codes(routed("basic_auth_file", "users", "basic_auth", "ann:" + HASH)))
+                .isEqualTo("two-lists-of-users");
     }
 
     @Test

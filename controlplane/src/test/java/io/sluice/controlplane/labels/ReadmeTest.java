@@ -34,7 +34,6 @@ class ReadmeTest {
         assertThat(rows)
                 .containsAll(LabelTable.names().stream()
                         .filter(LabelTable::isApplied)
-                        .filter(name -> !name.equals(LabelNames.BASIC_AUTH_FILE))
                         .toList())
                 .contains(LabelNames.REQUEST_HEADER + "NAME", LabelNames.RESPONSE_HEADER + "NAME");
     }

@@ -100,7 +100,13 @@ class TlsLabelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ip_allow, 10.0.0.0/8", "rate_limit, 10/s", "max_body, 1m", "ssl_client_ca, ca"})
+    @CsvSource({
+        "ip_allow, 10.0.0.0/8",
+        "basic_auth_file, users",
+        "rate_limit, 10/s",
+        "max_body, 1m",
+        "ssl_client_ca, ca"
+    })
     void labelsThatKeepRequestsAwayRefuseWhatIsPassedThrough(String name, String value) {
         LabelReading reading = routed("ssl_passthrough", "true", name, value);
 

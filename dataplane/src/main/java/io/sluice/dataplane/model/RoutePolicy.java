@@ -56,6 +56,22 @@ public record RoutePolicy(
                 websocketPrefixes);
     }
 
+    /// The same with other users.
+    public RoutePolicy withBasicAuth(BasicAuth users) {
+        return new RoutePolicy(
+                requestFields,
+                responseFields,
+                allowedClients,
+                users,
+                forwardAuth,
+                rateLimit,
+                cors,
+                compression,
+                maxBodyBytes,
+                errorPage,
+                websocketPrefixes);
+    }
+
     /// The same with other edits of responses.
     public RoutePolicy withResponseFields(FieldEdits edits) {
         return new RoutePolicy(
