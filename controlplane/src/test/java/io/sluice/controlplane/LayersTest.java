@@ -26,6 +26,7 @@ class LayersTest {
             ROOT + ".admin",
             ROOT + ".demo",
             ROOT + ".convert",
+            ROOT + ".link",
             ROOT + ".publish",
             ROOT + ".health",
             ROOT + ".assemble",
@@ -36,6 +37,8 @@ class LayersTest {
             ROOT + ".docker",
             ROOT + ".passwords",
             ROOT + ".settings",
+            ROOT + ".identity",
+            ROOT + ".codec",
             ROOT + ".config",
             ROOT + ".build",
             ROOT + ".text");
