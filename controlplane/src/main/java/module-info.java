@@ -18,6 +18,8 @@ module io.sluice.controlplane {
     requires java.net.http;
     requires jdk.management;
     requires jdk.unsupported;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.jspecify;
     requires org.slf4j;
     requires org.tomlj;
