@@ -1,0 +1,185 @@
+package io.sluice.controlplane.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+import io.sluice.controlplane.identity.Authority;
+import io.sluice.controlplane.identity.Identity;
+import io.sluice.controlplane.identity.IdentityException;
+import io.sluice.controlplane.identity.JoinToken;
+import io.sluice.controlplane.identity.Role;
+import io.sluice.controlplane.identity.Trust;
+import io.sluice.controlplane.text.AddressText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where proxies connect to a control plane. A virtual thread accepts; each connection has one that reads and one that
+/// writes. Any number of control planes may do the same beside each other: none knows of the others.
+public final class ControlLink implements AutoCloseable {
+
+    /// At once; more are closed.
+    static final int MAX_CONNECTIONS = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLink.class);
+
+    private final Authority authority;
+    private final JoinToken token;
+    private final InstantSource clock;
+    private final String name;
+    private final ServerSocket server;
+    private final Snapshots snapshots = new Snapshots();
+    private final ProxyBook book;
+    private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
+    private Identity identity; // acceptor
+    private SSLContext tls; // acceptor
+    private long accepts; // acceptor
+    private volatile boolean closed;
+
+    private ControlLink(ServerSocket server, String name, Authority authority, JoinToken token, InstantSource clock) {
+        this.server = server;
+        this.identity = authority.issue(name, Role.CONTROL);
+        this.tls = Trust.forControl(identity);
+        this.name = name;
+        this.authority = authority;
+        this.token = token;
+        this.clock = clock;
+        this.book = new ProxyBook(clock);
+    }
+
+    /// Binds and begins to accept.
+    ///
+    /// @param name of this control plane in its certificate
+    /// @throws IdentityException when the token is of another authority, or the address cannot be bound
+    public static ControlLink start(
+            InetSocketAddress address, String name, Authority authority, JoinToken token, InstantSource clock) {
+        if (!authority.knows(token)) {
+            throw new IdentityException("the join token is not of this authority");
+        }
+        try {
+            ServerSocket server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(address);
+            ControlLink link = new ControlLink(server, name, authority, token, clock);
+            Thread.ofVirtual().name("link").start(link::accept);
+            return link;
+        } catch (IOException e) {
+            throw new IdentityException("proxies cannot be served on " + AddressText.format(address), e);
+        }
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.getLocalSocketAddress();
+    }
+
+    /// Every proxy is sent it as soon as it can be.
+    ///
+    /// @return its id
+    public String publish(RemoteConfig config) {
+        Pieces pieces = config.toPieces();
+        book.onPublished(pieces.id());
+        snapshots.publish(pieces);
+        return pieces.id();
+    }
+
+    /// Those that are connected here, and those that were lately, by name.
+    public List<ProxyView> proxies() {
+        return book.proxies();
+    }
+
+    /// Proxies go to another control plane, and keep what they have.
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.debug("the listener for proxies could not be closed", e);
+        }
+        connections.forEach(ProxyConnection::close);
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket socket = server.accept();
+                if (connections.size() >= MAX_CONNECTIONS) {
+                    LOG.warn("a connection is refused: there are {} already", MAX_CONNECTIONS);
+                    socket.close();
+                    continue;
+                }
+                begin(socket);
+            } catch (IOException | RuntimeException e) {
+                onAcceptFailure(e);
+            }
+        }
+    }
+
+    private void begin(Socket accepted) throws IOException {
+        renew();
+        InetSocketAddress peer = (InetSocketAddress) accepted.getRemoteSocketAddress();
+        SSLSocket socket = (SSLSocket)
+                tls.getSocketFactory().createSocket(accepted, peer.getAddress().getHostAddress(), peer.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.setWantClientAuth(true);
+        Trust.restrict(socket);
+        ProxyConnection connection = new ProxyConnection(socket, this, ++accepts);
+        connections.add(connection);
+        Thread.ofVirtual().name("link-", 0).start(() -> {
+            connection.run();
+            connections.remove(connection);
+        });
+    }
+
+    private void renew() {
+        if (identity.isOld(clock.instant())) {
+            identity = authority.issue(name, Role.CONTROL);
+            tls = Trust.forControl(identity);
+        }
+    }
+
+    private void onAcceptFailure(Exception failure) {
+        if (closed && failure instanceof SocketException) {
+            return;
+        }
+        LOG.warn("a proxy's connection could not be accepted: {}", failure.toString());
+        try {
+            Thread.sleep(Duration.ofMillis(100));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    List<byte[]> join(Message.Join join) throws LinkException {
+        if (!token.isSecret(join.secret())) {
+            throw new LinkException("the join token is wrong");
+        }
+        return issue(join.name(), join.publicKey());
+    }
+
+    List<byte[]> issue(String proxy, byte[] publicKey) throws LinkException {
+        try {
+            return authority.issue(proxy, Role.PROXY, publicKey);
+        } catch (IdentityException e) {
+            throw new LinkException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
+    }
+
+    ProxyBook book() {
+        return book;
+    }
+}
