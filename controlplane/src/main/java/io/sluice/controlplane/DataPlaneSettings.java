@@ -57,7 +57,7 @@ final class DataPlaneSettings {
     }
 
     /// Reduced to what a header field may hold.
-    private static String hostName() {
+    static String hostName() {
         try {
             return InetAddress.getLocalHost()
                     .getHostName()

@@ -24,7 +24,9 @@ import io.sluice.controlplane.certs.CertificateStore;
 import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.cli.ConfigFile;
 import io.sluice.controlplane.cli.ConfigFile.Loading.Loaded;
+import io.sluice.controlplane.cli.ControlSettings;
 import io.sluice.controlplane.cli.Jobs;
+import io.sluice.controlplane.cli.JoinSettings;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.cli.Source;
 import io.sluice.controlplane.cli.TlsSettings;
@@ -44,6 +46,9 @@ final class ProductJobs implements Jobs {
 
     /// The demo ends within a second, whatever its clients do.
     private static final Duration DEMO_DRAIN = Duration.ofMillis(500);
+
+    /// Of a name in a certificate.
+    private static final int MAX_NAME = 63;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProductJobs.class);
 
@@ -80,6 +85,52 @@ final class ProductJobs implements Jobs {
                 .name("ready")
                 .start(() -> onceReady(plane, () -> LOG.info("ready in {} ms", uptimeMillis())));
         return plane;
+    }
+
+    @Override
+    public void control(ControlSettings settings, Source source) {
+        StopSignals signals = StopSignals.install();
+        ControlProcess control = ControlProcess.start(settings, controlName(), build, provider(source));
+        LOG.info(
+                "proxies connect to {}, admin on http://{}",
+                AddressText.format(control.link().address()),
+                AddressText.format(control.admin().address()));
+        await(signals);
+        control.close();
+    }
+
+    /// As certificates take it.
+    private static String controlName() {
+        String host = DataPlaneSettings.hostName().replaceAll("^[^a-z0-9]+", "");
+        return host.isEmpty() ? "control" : host.substring(0, Math.min(host.length(), MAX_NAME));
+    }
+
+    @Override
+    public void proxy(ProxySettings settings, JoinSettings join) {
+        StopSignals signals = StopSignals.install();
+        ProxyProcess proxy = ProxyProcess.start(settings, join, build);
+        LOG.info(
+                "listening on {} ({}), admin on http://{}",
+                String.join(
+                        ", ",
+                        proxy.dataPlane().addresses().stream()
+                                .map(AddressText::format)
+                                .toList()),
+                proxy.dataPlane().transport(),
+                AddressText.format(proxy.admin().address()));
+        await(signals);
+        LOG.info("stopping: requests under way have {} ms", settings.drain().toMillis());
+        if (!proxy.drain(settings.drain())) {
+            LOG.warn("some requests were cut off after {} ms", settings.drain().toMillis());
+        }
+    }
+
+    private static void await(StopSignals signals) {
+        try {
+            signals.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -153,11 +204,7 @@ final class ProductJobs implements Jobs {
     }
 
     private static void stopOn(StopSignals signals, ControlPlane plane, Duration drain) {
-        try {
-            signals.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(signals);
         LOG.info("stopping: requests under way have {} ms", drain.toMillis());
         if (!plane.drain(drain)) {
             LOG.warn("some requests were cut off after {} ms", drain.toMillis());

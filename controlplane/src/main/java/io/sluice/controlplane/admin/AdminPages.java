@@ -33,6 +33,7 @@ final class AdminPages {
         pages.put("/api/v1/certs", request -> AdminResponse.json(certificates.all()));
         pages.put("/api/v1/errors", request -> AdminResponse.json(status.errors()));
         pages.put("/api/v1/snapshots", request -> AdminResponse.json(status.snapshots()));
+        pages.put("/api/v1/proxies", request -> AdminResponse.json(ProxyList.document(sources)));
         pages.put("/api/v1/config", request -> AdminResponse.json(status.config()));
         pages.put("/api/v1/status", request -> AdminResponse.json(status.status()));
         pages.put("/api/v1/explain", new ExplainPage(sources)::answer);

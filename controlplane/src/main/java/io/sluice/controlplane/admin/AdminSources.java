@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.health.HealthReport;
+import io.sluice.controlplane.link.ProxyView;
 import io.sluice.controlplane.publish.PublisherView;
 import io.sluice.dataplane.Explanation;
 import io.sluice.dataplane.model.Cidr;
@@ -21,7 +22,20 @@ public record AdminSources(
         TrafficHistory traffic,
         BiFunction<String, String, Explanation> explainer,
         BuildInfo build,
-        Listening listening) {
+        Listening listening,
+        Supplier<List<ProxyView>> proxies) {
+
+    /// Of a process without proxies elsewhere.
+    public AdminSources(
+            Supplier<Readiness> readiness,
+            Supplier<PublisherView> publisher,
+            Supplier<HealthReport> health,
+            TrafficHistory traffic,
+            BiFunction<String, String, Explanation> explainer,
+            BuildInfo build,
+            Listening listening) {
+        this(readiness, publisher, health, traffic, explainer, build, listening, List::of);
+    }
 
     /// How the data plane was started.
     ///

@@ -24,6 +24,7 @@ final class MetricsPage {
         MetricFamilies families = new MetricFamilies();
         ControlMetrics.add(families, sources);
         HealthMetrics.add(families, sources);
+        ProxyList.addMetrics(families, sources);
         certificates.addMetrics(families);
         sources.traffic().read(reading -> {
             TrafficMetrics.add(families, reading);

@@ -70,6 +70,47 @@ final class Converters {
         }
     }
 
+    static final class LinkAddress implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            return checked(text, value -> AddressText.parse(value, "0.0.0.0"));
+        }
+    }
+
+    /// A name or an address, and a port.
+    static final class HostAndPort implements ITypeConverter<String> {
+        private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}");
+
+        @Override
+        public String convert(String text) {
+            return checked(text.strip(), HostAndPort::parse);
+        }
+
+        private static String parse(String text) {
+            if (!FORM.matcher(text).matches() || Integer.parseInt(text.substring(text.lastIndexOf(':') + 1)) > 65_535) {
+                throw new IllegalArgumentException("'" + text + "' is no HOST:PORT like tasks.sluice-control:9902");
+            }
+            return text;
+        }
+    }
+
+    static final class ProxyName implements ITypeConverter<String> {
+        private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}|");
+
+        @Override
+        public String convert(String text) {
+            return checked(text.strip(), ProxyName::parse);
+        }
+
+        private static String parse(String text) {
+            if (!FORM.matcher(text).matches()) {
+                throw new IllegalArgumentException("'" + text
+                        + "' is no name of a proxy: write small letters, digits, '-', '_' and '.', 63 at most");
+            }
+            return text;
+        }
+    }
+
     static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

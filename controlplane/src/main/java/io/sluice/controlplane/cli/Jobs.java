@@ -15,7 +15,13 @@ public interface Jobs {
     /// The same, with the settings of a file, which is followed.
     void follow(ConfigFile.Loading.Loaded first, ConfigFile file);
 
-    /// The same with the sample stack.
+    /// Tells proxies elsewhere until a stop signal.
+    void control(ControlSettings settings, Source source);
+
+    /// Serves what control planes say until a stop signal, then drains.
+    void proxy(ProxySettings settings, JoinSettings join);
+
+    /// `run` with the sample stack.
     void demo(ProxySettings settings);
 
     /// What a Compose file would get wrong; empty when nothing.
@@ -28,6 +34,12 @@ public interface Jobs {
 
         @Override
         public void follow(ConfigFile.Loading.Loaded first, ConfigFile file) {}
+
+        @Override
+        public void control(ControlSettings settings, Source source) {}
+
+        @Override
+        public void proxy(ProxySettings settings, JoinSettings join) {}
 
         @Override
         public void demo(ProxySettings settings) {}

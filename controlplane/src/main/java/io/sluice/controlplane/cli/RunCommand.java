@@ -167,5 +167,12 @@ final class RunCommand implements Runnable {
 
         @Option(names = "--compose", paramLabel = "FILE", description = "A Compose file; it is watched for changes")
         private @Nullable Path compose;
+
+        /// As these flags alone say.
+        Source source(Duration pollInterval) {
+            return compose != null
+                    ? new Source.Compose(compose)
+                    : new Source.Docker(Optional.ofNullable(docker).filter(text -> !text.isEmpty()), pollInterval);
+        }
     }
 }

@@ -14,6 +14,9 @@ import java.util.Map;
 /// @param lag for how long the longest overdue check waits; more than a moment when limits bite
 public record HealthReport(List<EndpointHealth> endpoints, Map<Outcome, Long> checks, int running, Duration lag) {
 
+    /// Of a process that checks nothing.
+    public static final HealthReport NONE = new HealthReport(List.of(), Map.of(), 0, Duration.ZERO);
+
     public HealthReport {
         endpoints = List.copyOf(endpoints);
         checks = Map.copyOf(checks);

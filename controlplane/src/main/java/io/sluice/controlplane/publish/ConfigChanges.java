@@ -28,7 +28,8 @@ public record ConfigChanges(
         int endpointsRemoved,
         int endpointsChanged) {
 
-    static ConfigChanges between(ProxyConfig before, ProxyConfig after) {
+    /// What is other, by name.
+    public static ConfigChanges between(ProxyConfig before, ProxyConfig after) {
         Map<String, VirtualHost> oldHosts = hosts(before);
         Map<String, VirtualHost> newHosts = hosts(after);
         Map<String, Cluster> oldClusters = clusters(before);

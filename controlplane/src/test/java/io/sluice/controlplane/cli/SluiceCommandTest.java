@@ -399,6 +399,8 @@ class SluiceCommandTest {
     private static final class RecordingJobs implements Jobs {
         private ProxySettings settings;
         private Source source;
+        private @Nullable ControlSettings controlSettings;
+        private @Nullable JoinSettings joinSettings;
         private @Nullable RoutingOptions routing;
         private @Nullable ConfigFile file;
         private List<ConfigError> remarks = List.of();
@@ -416,6 +418,18 @@ class SluiceCommandTest {
             source = first.source();
             file = from;
             remarks = first.remarks();
+        }
+
+        @Override
+        public void control(ControlSettings wanted, Source from) {
+            controlSettings = wanted;
+            source = from;
+        }
+
+        @Override
+        public void proxy(ProxySettings wanted, JoinSettings join) {
+            settings = wanted;
+            joinSettings = join;
         }
 
         @Override

@@ -1,0 +1,129 @@
+package io.sluice.controlplane;
+
+import java.time.InstantSource;
+import java.util.List;
+
+import io.sluice.controlplane.admin.AdminServer;
+import io.sluice.controlplane.admin.AdminSources;
+import io.sluice.controlplane.admin.Readiness;
+import io.sluice.controlplane.admin.TrafficHistory;
+import io.sluice.controlplane.assemble.CheckTarget;
+import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.build.BuildInfo;
+import io.sluice.controlplane.certs.CertificateStore;
+import io.sluice.controlplane.certs.CertificateWatcher;
+import io.sluice.controlplane.cli.ControlSettings;
+import io.sluice.controlplane.health.HealthReport;
+import io.sluice.controlplane.link.ControlLink;
+import io.sluice.controlplane.link.RemoteConfig;
+import io.sluice.controlplane.publish.Publisher;
+import io.sluice.controlplane.publish.PublisherView;
+import io.sluice.dataplane.Publication;
+import io.sluice.dataplane.Rehearsal;
+import io.sluice.dataplane.model.ProxyConfig;
+import org.jspecify.annotations.Nullable;
+
+/// Everything of one `sluice control`, built in order: what proxies connect to, publisher, admin listener, provider.
+/// What it tells proxies it has compiled itself before. Endpoints are checked by the proxies, which are on their
+/// networks.
+final class ControlProcess {
+
+    private final ControlLink link;
+    private final Rehearsal rehearsal = new Rehearsal();
+    private final TrafficHistory traffic = new TrafficHistory(rehearsal::cut, InstantSource.system());
+    private final Publisher publisher;
+    private final CertificateWatcher certificates;
+    private final AdminServer admin;
+    private final Runnable stopProvider;
+    private List<CheckTarget> checks = List.of(); // publisher's thread
+    private @Nullable ProxyConfig published; // publisher's thread
+    private volatile boolean stopping;
+
+    private ControlProcess(ControlLink link, ControlSettings settings, BuildInfo build, Provider source) {
+        this.link = link;
+        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
+        this.publisher = Publisher.start(
+                this::publish,
+                assembler::assemble,
+                this::watch,
+                settings.routing().tenancy(),
+                Publisher.DEFAULT_WINDOW);
+        CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
+        this.certificates = CertificateWatcher.start(store, publisher::onCertificates);
+        this.admin = AdminServer.start(settings.admin(), sources(build));
+        this.traffic.start();
+        this.stopProvider = source.start(publisher);
+    }
+
+    static ControlProcess start(ControlSettings settings, String name, BuildInfo build, Provider source) {
+        ControlLink link = ControlLink.start(
+                settings.listen(),
+                name,
+                LinkFiles.authority(settings.authorityFile()),
+                LinkFiles.token(settings.tokenFile()),
+                InstantSource.system());
+        try {
+            return new ControlProcess(link, settings, build, source);
+        } catch (RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    ControlLink link() {
+        return link;
+    }
+
+    AdminServer admin() {
+        return admin;
+    }
+
+    void close() {
+        stopping = true;
+        stopProvider.run();
+        certificates.close();
+        publisher.close();
+        link.close();
+        traffic.close();
+        admin.close();
+    }
+
+    private void watch(List<CheckTarget> targets) {
+        boolean changed = !targets.equals(checks);
+        checks = targets;
+        if (changed && published != null) {
+            link.publish(new RemoteConfig(published, targets));
+        }
+    }
+
+    private Publication publish(ProxyConfig config) {
+        Publication publication = rehearsal.publish(config);
+        link.publish(new RemoteConfig(config, checks));
+        published = config;
+        return publication;
+    }
+
+    private Readiness readiness() {
+        if (stopping) {
+            return new Readiness(false, "this control plane is being stopped");
+        }
+        PublisherView view = publisher.view();
+        if (!view.published()) {
+            return new Readiness(
+                    false, "no snapshot is published yet: " + view.source().detail());
+        }
+        return new Readiness(true, "ready: generation " + view.generation() + " is offered to proxies");
+    }
+
+    private AdminSources sources(BuildInfo build) {
+        return new AdminSources(
+                this::readiness,
+                publisher::view,
+                () -> HealthReport.NONE,
+                traffic,
+                rehearsal::explain,
+                build,
+                new AdminSources.Listening(List.of(), List.of(), "none", 0, List.of()),
+                link::proxies);
+    }
+}

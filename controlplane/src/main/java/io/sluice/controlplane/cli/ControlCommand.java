@@ -1,0 +1,76 @@
+package io.sluice.controlplane.cli;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "control",
+        description = "Decides what proxies on other hosts serve, and tells them; itself serves no traffic."
+                + " Any number may run beside each other.",
+        footer = {
+            "",
+            "Examples:",
+            "  sluice control --docker --ca-file /run/secrets/sluice-ca --join-token-file /run/secrets/sluice-token",
+            "  sluice control --compose stack.yml --listen 127.0.0.1:9902 --ca-file ca.pem --join-token-file token"
+        })
+final class ControlCommand implements Runnable {
+
+    @ArgGroup(multiplicity = "1", heading = "Where services are described (one of):%n")
+    private RunCommand.Described described = new RunCommand.Described();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDR:PORT",
+            converter = Converters.LinkAddress.class,
+            defaultValue = "${env:SLUICE_LISTEN:-0.0.0.0:9902}",
+            description = "Where proxies connect. Default: ${DEFAULT-VALUE} [SLUICE_LISTEN]")
+    private InetSocketAddress listen = new InetSocketAddress(0);
+
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDR:PORT",
+            converter = Converters.AdminAddress.class,
+            defaultValue = "${env:SLUICE_ADMIN:-127.0.0.1:9901}",
+            description = "Where health, metrics, API and console are. Default: ${DEFAULT-VALUE} [SLUICE_ADMIN]")
+    private InetSocketAddress admin = new InetSocketAddress(0);
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            required = true,
+            defaultValue = "${env:SLUICE_CA_FILE}",
+            description = "Key and certificate of the authority, as 'sluice ca' makes them [SLUICE_CA_FILE]")
+    private Path authorityFile = Path.of("");
+
+    @Option(
+            names = "--join-token-file",
+            paramLabel = "FILE",
+            required = true,
+            defaultValue = "${env:SLUICE_JOIN_TOKEN_FILE}",
+            description = "The token that proxies join with [SLUICE_JOIN_TOKEN_FILE]")
+    private Path tokenFile = Path.of("");
+
+    @Mixin
+    private RoutingFlags routing = new RoutingFlags();
+
+    @Mixin
+    private TlsFlags tls = new TlsFlags();
+
+    private final Jobs jobs;
+
+    ControlCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void run() {
+        jobs.control(
+                new ControlSettings(listen, admin, authorityFile, tokenFile, routing.options(), tls.settings()),
+                described.source(Source.Docker.DEFAULT_RESYNC));
+    }
+}

@@ -1,0 +1,71 @@
+package io.sluice.controlplane.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "proxy",
+        description = "Serves what control planes decide; needs no Docker. Without a control plane it keeps serving.",
+        footer = {
+            "",
+            "Examples:",
+            "  sluice proxy --control tasks.sluice-control:9902 --join-token-file /run/secrets/sluice-token",
+            "  sluice proxy --control 10.0.0.1:9902,10.0.0.2:9902 --join-token-file token --state-dir /var/lib/sluice"
+        })
+final class ProxyCommand implements Runnable {
+
+    @Option(
+            names = "--control",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            required = true,
+            converter = Converters.HostAndPort.class,
+            defaultValue = "${env:SLUICE_CONTROL}",
+            description = "Control planes; a name stands for all of its addresses; repeatable"
+                    + " [SLUICE_CONTROL, comma-separated]")
+    private List<String> controlPlanes = new ArrayList<>();
+
+    @Option(
+            names = "--join-token-file",
+            paramLabel = "FILE",
+            required = true,
+            defaultValue = "${env:SLUICE_JOIN_TOKEN_FILE}",
+            description = "The token that proxies join with [SLUICE_JOIN_TOKEN_FILE]")
+    private Path tokenFile = Path.of("");
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${env:SLUICE_STATE_DIR}",
+            description =
+                    "Where the last good snapshot is kept for the next start. Default: nowhere" + " [SLUICE_STATE_DIR]")
+    private @Nullable Path stateDirectory;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            converter = Converters.ProxyName.class,
+            defaultValue = "${env:SLUICE_NAME:-}",
+            description = "Under which control planes know this proxy. Default: the host's name [SLUICE_NAME]")
+    private String name = "";
+
+    @Mixin
+    private ProxyOptions options = new ProxyOptions();
+
+    private final Jobs jobs;
+
+    ProxyCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void run() {
+        jobs.proxy(options.settings(), new JoinSettings(controlPlanes, tokenFile, stateDirectory, name));
+    }
+}
