@@ -126,6 +126,38 @@ class FiltersIT {
         }
     }
 
+    /// A page of another origin could not read that it was refused, and browsers would say that the network failed.
+    @Test
+    void ownAnswersSayWhatEveryAnswerSays() throws IOException {
+        RoutePolicy policy = new RoutePolicy(
+                FieldEdits.NONE,
+                new FieldEdits(
+                        List.of(
+                                new FieldEdits.Line("Strict-Transport-Security", "max-age=60"),
+                                new FieldEdits.Line("X-Endpoint", "only")),
+                        List.of()),
+                List.of(),
+                null,
+                null,
+                new RateLimit(0.01, 1),
+                new Cors(List.of("https://a.example"), List.of(), List.of(), false, Duration.ofMinutes(1)),
+                List.of(),
+                RoutePolicy.UNLIMITED,
+                "",
+                null);
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                Wire client = connect(policy, endpoint)) {
+            assertThat(client.get("/").read().status()).isEqualTo(200);
+            client.send("GET / HTTP/1.1\r\nHost: app.test\r\nOrigin: https://a.example\r\n\r\n");
+            Wire.Message refused = client.read();
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.field("access-control-allow-origin")).contains("https://a.example");
+            assertThat(refused.field("strict-transport-security")).contains("max-age=60");
+            assertThat(refused.field("x-endpoint")).isEmpty();
+        }
+    }
+
     @Test
     void limitsTheRate() throws IOException {
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();

@@ -102,7 +102,7 @@ public final class Exchange implements RequestListener, ResponseListener {
     void act() {
         switch (route.action()) {
             case CompiledAction.Forward forward -> forward(forward);
-            case CompiledAction.Own own -> answer(own.answer(shared.answers(), head()));
+            case CompiledAction.Own own -> answer(filtering.completed(route, own.answer(shared.answers(), head())));
             case CompiledAction.Maintenance maintenance -> answer(refusal(Failure.MAINTENANCE, maintenance.page()));
         }
     }
@@ -360,7 +360,7 @@ public final class Exchange implements RequestListener, ResponseListener {
     /// To be answered, maybe with more lines.
     LocalAnswer refusal(Failure failure, LocalBody page) {
         accounting.onFailure(failure);
-        return shared.answers().failure(failure, head(), page);
+        return filtering.completed(route, shared.answers().failure(failure, head(), page));
     }
 
     /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.

@@ -144,6 +144,17 @@ final class Filtering {
         }
     }
 
+    /// The same answer, with what the route's own answers say besides.
+    ///
+    /// @param newRoute of the request, which may not have come as far as to [#begin]
+    LocalAnswer completed(CompiledRoute newRoute, LocalAnswer answer) {
+        RouteFilters filters = newRoute.filters();
+        if (filters != null) {
+            filters.addTo(answer, exchange.head());
+        }
+        return answer;
+    }
+
     /// The request is over, wherever it stood.
     void end() {
         if (pending != null) {

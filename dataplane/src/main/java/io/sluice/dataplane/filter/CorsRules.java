@@ -84,8 +84,13 @@ final class CorsRules {
                 response.drop(i);
             }
         }
+        response.addLines(lines(request));
+    }
+
+    /// What every answer to the request says.
+    byte[] lines(RequestHead request) {
         int origin = origin(request);
-        response.addLines(origin < 0 ? VARY_LINE : responseLines[origin]);
+        return origin < 0 ? VARY_LINE : responseLines[origin];
     }
 
     /// Only the endpoint knows which of its fields pages may read.

@@ -3,6 +3,8 @@ package io.sluice.dataplane.filter;
 import io.sluice.dataplane.http.FieldId;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.IpAddress;
+import io.sluice.dataplane.http.LocalAnswer;
+import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.TrustedNetworks;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Everything that a route checks and changes, compiled. Immutable; a route that asks for nothing has none.
 public final class RouteFilters {
 
+    private static final String STRICT_TRANSPORT_SECURITY = "strict-transport-security";
+    private static final byte[] NO_LINES = {};
+
     private final int route;
     private final @Nullable TrustedNetworks allowedClients;
     private final @Nullable RateRule rateRule;
@@ -23,6 +28,7 @@ public final class RouteFilters {
     private final @Nullable FieldEditor requestEditor;
     private final @Nullable FieldEditor responseEditor;
     private final @Nullable CompressionRules compression;
+    private final byte[] ownLines; // of answers that the proxy makes itself
 
     private RouteFilters(int route, RoutePolicy policy) {
         this.route = route;
@@ -34,6 +40,18 @@ public final class RouteFilters {
         requestEditor = editor(policy.requestFields());
         responseEditor = editor(policy.responseFields());
         compression = policy.compression().isEmpty() ? null : new CompressionRules(policy.compression());
+        ownLines = ownLines(policy.responseFields());
+    }
+
+    /// That a host is to be reached by TLS alone holds for every answer of it (RFC 6797, 7.1); the other edits are
+    /// about
+    /// what endpoints say.
+    private static byte[] ownLines(FieldEdits edits) {
+        return edits.set().stream()
+                .filter(line -> line.name().equalsIgnoreCase(STRICT_TRANSPORT_SECURITY))
+                .findFirst()
+                .map(line -> Octets.ascii(STRICT_TRANSPORT_SECURITY + ": " + line.value() + "\r\n"))
+                .orElse(NO_LINES);
     }
 
     private static @Nullable FieldEditor editor(FieldEdits edits) {
@@ -153,6 +171,15 @@ public final class RouteFilters {
             rules.announce(coding, response);
         }
         return encoder;
+    }
+
+    /// Adds to an answer that the proxy makes itself what browsers must find in every answer: else a page of another
+    /// origin could not even read that it was refused.
+    public void addTo(LocalAnswer answer, RequestHead request) {
+        answer.lines(ownLines);
+        if (cors != null) {
+            answer.lines(cors.lines(request));
+        }
     }
 
     public void editResponseTrailers(Fields trailers) {
