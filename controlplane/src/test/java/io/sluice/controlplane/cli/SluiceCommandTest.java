@@ -20,7 +20,6 @@ import io.sluice.controlplane.config.Tenancy;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,74 +130,6 @@ class SluiceCommandTest {
 
         assertThat(jobs.settings.routing())
                 .isEqualTo(new RoutingOptions("east", Tenancy.STACK, Set.of("ops", "service:edge", "more")));
-    }
-
-    @Test
-    void runsWithAFile(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("config.toml"), "Nonsense = 1\n[Sluice]\nloops = 3\n");
-
-        assertThat(command.execute("run", "--docker", "--config", file.toString()))
-                .isZero();
-        assertThat(jobs.settings.loops()).isEqualTo(3);
-        assertThat(jobs.file).isNotNull();
-        assertThat(jobs.remarks).extracting(ConfigError::code).containsExactly("unknown-key");
-    }
-
-    @Test
-    void refusesAnInvalidFileWithAllErrors(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("config.toml"), "PollInterval = true\nDockerURL = 3\n");
-
-        assertThat(command.execute("run", "--docker", "--config", file.toString()))
-                .isEqualTo(1);
-        assertThat(err.toString()).contains(":1:", ":2:", "has 2 errors", "sluice validate");
-        assertThat(jobs.settings).isNull();
-    }
-
-    @Test
-    void validatesConfigFiles(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("config.toml"), "[Sluice]\nloops = 3\n");
-        Path wrong = Files.writeString(folder.resolve("wrong.toml"), "[Sluice]\nlops = 3\n");
-
-        assertThat(command.execute("validate", file.toString())).isZero();
-        assertThat(command.execute("validate", wrong.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("'loops'");
-    }
-
-    @Test
-    void convertsInterlocksConfig(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("config.toml"),
-                "Extensions.a.Config = {HideInfoHeaders = true, HTTPOptions = [\"x\"]}\n");
-
-        assertThat(command.execute("convert", file.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("[Sluice]", "hide-info-headers = \"true\"", "# ", "HTTPOptions");
-    }
-
-    @Test
-    void convertsTraefiksLabels(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("stack.yml"), """
-                services:
-                  web:
-                    deploy:
-                      labels:
-                        traefik.http.routers.web.rule: Host(`a.local`)
-                        traefik.http.services.web.loadbalancer.server.port: "80"
-                  other: {}
-                """);
-
-        assertThat(command.execute("convert", file.toString())).isZero();
-        assertThat(out.toString())
-                .contains("  web:", "\"com.docker.lb.hosts\": \"a.local\"", "\"com.docker.lb.port\": \"80\"")
-                .doesNotContain("other");
-    }
-
-    @Test
-    void convertsNothingThatIsWrong(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("stack.yml"), "services: [");
-
-        assertThat(command.execute("convert", file.toString())).isEqualTo(1);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("cannot be converted");
     }
 
     @Test
@@ -394,53 +325,5 @@ class SluiceCommandTest {
         command.execute("--help");
 
         assertThat(out.toString()).doesNotContain("\u001b");
-    }
-
-    private static final class RecordingJobs implements Jobs {
-        private ProxySettings settings;
-        private Source source;
-        private @Nullable ControlSettings controlSettings;
-        private @Nullable JoinSettings joinSettings;
-        private @Nullable RoutingOptions routing;
-        private @Nullable ConfigFile file;
-        private List<ConfigError> remarks = List.of();
-        private List<ConfigError> errors = List.of();
-
-        @Override
-        public void run(ProxySettings wanted, Source from) {
-            settings = wanted;
-            source = from;
-        }
-
-        @Override
-        public void follow(ConfigFile.Loading.Loaded first, ConfigFile from) {
-            settings = first.settings();
-            source = first.source();
-            file = from;
-            remarks = first.remarks();
-        }
-
-        @Override
-        public void control(ControlSettings wanted, Source from) {
-            controlSettings = wanted;
-            source = from;
-        }
-
-        @Override
-        public void proxy(ProxySettings wanted, JoinSettings join) {
-            settings = wanted;
-            joinSettings = join;
-        }
-
-        @Override
-        public void demo(ProxySettings wanted) {
-            settings = wanted;
-        }
-
-        @Override
-        public List<ConfigError> validate(Path composeFile, RoutingOptions options) {
-            routing = options;
-            return errors;
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,17 +146,11 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     public static byte[] frame(int type, int flags, int streamId, byte[] payload) {
-        byte[] head = {
-            (byte) (payload.length >>> 16),
-            (byte) (payload.length >>> 8),
-            (byte) payload.length,
-            (byte) type,
-            (byte) flags,
-            (byte) (streamId >>> 24),
-            (byte) (streamId >>> 16),
-            (byte) (streamId >>> 8),
-            (byte) streamId
-        };
+        byte[] head = ByteBuffer.allocate(9)
+                .putInt(payload.length << 8 | type)
+                .put((byte) flags)
+                .putInt(streamId)
+                .array();
         return Blocks.join(head, payload);
     }
 
@@ -393,10 +388,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     private static int intAt(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 24
-                | (bytes[at + 1] & 0xff) << 16
-                | (bytes[at + 2] & 0xff) << 8
-                | (bytes[at + 3] & 0xff);
+        return ByteBuffer.wrap(bytes).getInt(at);
     }
 
     @Override
