@@ -83,7 +83,11 @@ final class AcceptanceStack implements AutoCloseable {
     void deploy(App... apps) throws IOException {
         write(List.of(apps));
         String host = "marker-" + deployments + ".test";
-        await("file " + deployments).atMost(PATIENCE).until(() -> get(host, "/").status() == 200);
+        // One loop may have the snapshot before another; the API tells of what all have acknowledged.
+        await("file " + deployments)
+                .atMost(PATIENCE)
+                .until(() -> get(host, "/").status() == 200
+                        && api("routes").toString().contains(host));
     }
 
     private void write(List<App> apps) throws IOException {

@@ -22,6 +22,8 @@ import static org.awaitility.Awaitility.await;
 /// Scenarios 31 to 34, 37, 57 and 62: which certificate a client sees, and what becomes of plain requests.
 class TlsIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static Path secrets;
     private static AcceptanceStack stack;
     private static TaskServer task;
@@ -134,7 +136,7 @@ class TlsIT {
             assertThat(open.get("s57.test", "/").status()).isEqualTo(200);
 
             write("c57", "after", "s57.test");
-            await().atMost(Duration.ofSeconds(1)).until(() -> name("s57.test").equals("CN=after"));
+            await().atMost(PATIENCE).until(() -> name("s57.test").equals("CN=after"));
             assertThat(open.get("s57.test", "/").status()).isEqualTo(200);
 
             write("c57b", "by label", "s57.test");
