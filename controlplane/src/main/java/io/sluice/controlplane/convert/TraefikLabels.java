@@ -20,6 +20,11 @@ public final class TraefikLabels {
     private static final Pattern PART =
             Pattern.compile("(?<name>Host|PathPrefix)\\((?<items>`[^`]*`(?:\\s*,\\s*`[^`]*`)*)\\)");
 
+    /// Of what keeps requests away: its line among what was left over.
+    private static final Pattern GUARD = Pattern.compile(
+            "^middleware \\S+: (basicauth|digestauth|ipallowlist|ipwhitelist|forwardauth|ratelimit|inflightreq)\\.",
+            Pattern.CASE_INSENSITIVE);
+
     private final Map<String, String> labels = new TreeMap<>();
     private final Map<String, String> ours = new TreeMap<>();
     private final List<String> leftOver = new ArrayList<>();
@@ -69,7 +74,28 @@ public final class TraefikLabels {
             }
         }
         used.forEach(name -> leave("middleware " + name, "it is not defined on this service"));
+        if (isLessGuarded(routers, used)) {
+            leaveHosts();
+        }
         return new Converted(ours, leftOver);
+    }
+
+    /// Something kept requests away, or may have, and does not any more.
+    ///
+    /// @param unknown middlewares that are defined elsewhere
+    private boolean isLessGuarded(List<String> routers, List<String> unknown) {
+        boolean isGuardedElsewhere =
+                routers.stream().skip(1).anyMatch(name -> labels.containsKey(ROUTERS + name + ".middlewares"));
+        return isGuardedElsewhere
+                || !unknown.isEmpty()
+                || leftOver.stream().anyMatch(line -> GUARD.matcher(line).find());
+    }
+
+    private void leaveHosts() {
+        String hosts = ours.remove("hosts");
+        if (hosts != null) {
+            leave("hosts " + hosts, "left out, as what guards them could not be carried over: add them when it is");
+        }
     }
 
     private List<String> names(String prefix) {

@@ -8,6 +8,7 @@ import io.sluice.controlplane.convert.TraefikLabels.Converted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -168,6 +169,31 @@ class TraefikLabelsTest {
 
         assertThat(converted.labels()).isEqualTo(Map.of("hosts", "a.local"));
         assertThat(converted.leftOver()).singleElement().asString().startsWith("traefik.http.routers.b:");
+    }
+
+    /// Whoever copies the result must not open what was closed.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "traefik.http.middlewares.m.basicauth.users=ann:$apr1$x$y",
+                "traefik.http.middlewares.m.ratelimit.period=1m",
+                "traefik.http.middlewares.m.ipallowlist.ipstrategy.depth=2",
+                "traefik.http.routers.second.middlewares=m",
+            })
+    void hostsStayBehindWithWhatGuardsThem(String guard) {
+        int separator = guard.indexOf('=');
+        Converted converted = TraefikLabels.convert(Map.of(
+                "traefik.http.routers.a.rule",
+                "Host(`a.local`)",
+                "traefik.http.routers.a.middlewares",
+                "m",
+                "traefik.http.middlewares.m.compress",
+                "true",
+                guard.substring(0, separator),
+                guard.substring(separator + 1)));
+
+        assertThat(converted.labels()).doesNotContainKey("hosts");
+        assertThat(converted.leftOver()).anyMatch(text -> text.startsWith("hosts a.local: left out"));
     }
 
     @Test
