@@ -1,6 +1,7 @@
 package io.sluice.dataplane;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -157,6 +158,35 @@ class RetryIT {
             }
 
             assertThat(proxy.count(Counter.RETRIES)).isEqualTo(5);
+        }
+    }
+
+    /// A task that is killed closes the connections that are kept to it, and refuses others.
+    @Test
+    void asksAnotherEndpointWhenOneDiesWithKeptConnection() throws Exception {
+        try (ServerSocket dying = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ScriptedEndpoint good = ScriptedEndpoint.ok();
+                Wire client = start(
+                        on(1, Reason.CONNECT),
+                        NEVER,
+                        new Endpoint("dying", (InetSocketAddress) dying.getLocalSocketAddress()),
+                        good.endpoint())) {
+            Thread dyingTask = Thread.ofVirtual().start(() -> {
+                try (Wire wire = new Wire(dying.accept())) {
+                    wire.read();
+                    wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                    wire.read();
+                    dying.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            for (int i = 0; i < 8; i++) {
+                assertThat(client.get("/").read().status()).isEqualTo(200);
+            }
+            dyingTask.join();
+            assertThat(proxy.count(Counter.RETRIES)).isGreaterThanOrEqualTo(3);
         }
     }
 

@@ -29,7 +29,8 @@ final class Attempts {
     private @Nullable CompiledEndpoint[] tried = new CompiledEndpoint[2];
     private int count;
     private int position; // of the last attempt's endpoint in its cluster
-    private boolean newConnection;
+    private boolean newConnection; // a pooled one was stale: that attempt is no retry
+    private @Nullable CompiledEndpoint closing; // whose pooled connection was stale: it comes after the others
     private boolean isBad; // the response counts as a failure of the endpoint
     private boolean answered; // a response head has come, maybe before the request was sent as a whole
     private boolean owed; // the whole request was sent, and no response head has come
@@ -46,6 +47,7 @@ final class Attempts {
         assert clusterLoad == null && endpointLoad == null;
         count = 0;
         newConnection = false;
+        closing = null;
         pool = null;
     }
 
@@ -96,14 +98,21 @@ final class Attempts {
         return true;
     }
 
-    /// Retries take nobody else's turn, and do not all go to one neighbour.
+    /// Retries take nobody else's turn, and do not all go to one neighbour. Who was bound to an endpoint stays there,
+    /// if
+    /// it was a connection only that had ended.
     private @Nullable UpstreamPool another(CompiledCluster cluster) {
-        int start = newConnection ? position : shared.loads().random().nextInt(cluster.endpointCount());
+        boolean stays = newConnection && cluster.plan().isSticky();
+        int start = stays ? position : shared.loads().random().nextInt(cluster.endpointCount());
         return choose(cluster, shared.loads().cluster(cluster), start);
     }
 
     private @Nullable UpstreamPool choose(CompiledCluster cluster, ClusterLoad load, int start) {
         UpstreamPool found = find(cluster, load, start, true);
+        if (found == null && closing != null) {
+            closing = null;
+            found = find(cluster, load, start, true);
+        }
         if (found == null && count < cluster.endpointCount()) {
             found = find(cluster, load, start, false);
         }
@@ -129,7 +138,7 @@ final class Attempts {
         for (int i = 0; i < endpoints; i++) {
             int at = start + i < endpoints ? start + i : start + i - endpoints;
             CompiledEndpoint endpoint = cluster.endpoint(at);
-            if (load.isAvailable(at) != available || wasTried(endpoint)) {
+            if (load.isAvailable(at) != available || endpoint == closing || wasTried(endpoint)) {
                 continue;
             }
             UpstreamPool candidate = shared.pools().pool(cluster, endpoint);
@@ -211,7 +220,8 @@ final class Attempts {
     private @Nullable UpstreamPool chooseInstead(CompiledCluster cluster, RequestHead head) {
         blame();
         isBad = true;
-        boolean mayRetry = count <= cluster.plan().retries().retries() && RetryDecision.isRepeatable(head);
+        int retried = newConnection ? count - 1 : count;
+        boolean mayRetry = retried <= cluster.plan().retries().retries() && RetryDecision.isRepeatable(head);
         return mayRetry && count < cluster.endpointCount() && tryRetry() ? another(cluster) : null;
     }
 
@@ -261,14 +271,17 @@ final class Attempts {
     /// Whether the request that failed is tried again, within the budget.
     RetryDecision decide(Failure failure, RequestHead head, CompiledCluster cluster, boolean wasReused) {
         RetryRules rules = cluster.plan().retries();
-        RetryDecision decision = RetryDecision.of(failure, head, count, rules, wasReused);
+        int retried = newConnection ? count - 1 : count;
+        RetryDecision decision = RetryDecision.of(failure, head, retried, rules, wasReused);
         boolean isFree = failure.retry() == Failure.Retry.OTHER_ENDPOINT; // nothing was sent
         if (decision != RetryDecision.GIVE_UP && !isFree && !tryRetry()) {
             return RetryDecision.GIVE_UP;
         }
         if (decision == RetryDecision.NEW_CONNECTION) {
             // The failure was the connection's, not the endpoint's: it may be tried again, on one that cannot be stale.
+            // But an endpoint that dies closes its connections too: the others come first.
             newConnection = true;
+            closing = cluster.plan().isSticky() ? null : tried[count - 1];
             tried[count - 1] = null;
         }
         return decision;

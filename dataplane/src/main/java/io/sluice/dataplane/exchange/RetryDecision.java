@@ -10,7 +10,7 @@ enum RetryDecision {
     OTHER_ENDPOINT,
     NEW_CONNECTION;
 
-    /// @param attempts made so far, this one included
+    /// @param attempts made so far, this one included, without one on a stale connection
     /// @param wasReused the connection had served a request before
     static RetryDecision of(Failure failure, RequestHead head, int attempts, RetryRules rules, boolean wasReused) {
         if (attempts > rules.retries()) {
