@@ -1,5 +1,6 @@
 package io.sluice.perf.lab;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import static org.awaitility.Awaitility.await;
+
 /// A service of the test application in the swarm; see `perf/lab/app`. Its tasks run on the workers.
 final class Application implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String IMAGE_FORMAT = "{{.Spec.TaskTemplate.ContainerSpec.Image}}";
+    private static final String UPDATE_FORMAT = IMAGE_FORMAT + " {{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}";
 
     private final Lab lab;
     private final String name;
@@ -44,6 +50,32 @@ final class Application implements AutoCloseable {
 
     void scale(int replicas) {
         lab.docker(1, List.of("service", "scale", "--detach", name + "=" + replicas));
+    }
+
+    /// A rolling update to the other of two images, one task at a time. Returns when it is complete.
+    void roll(String order) {
+        var image = lab.docker(1, List.of("service", "inspect", "--format", IMAGE_FORMAT, name));
+        var next = image.equals(Lab.APP_IMAGE) ? Lab.NEXT_APP_IMAGE : Lab.APP_IMAGE;
+        var command = new ArrayList<>(List.of("service", "update", "--detach", "--quiet", "--no-resolve-image"));
+        command.addAll(List.of("--update-order", order, "--update-parallelism", "1", "--image", next, name));
+        lab.docker(1, command);
+        await("rolling update of " + name).atMost(Duration.ofSeconds(180)).until(() -> {
+            return lab.docker(1, List.of("service", "inspect", "--format", UPDATE_FORMAT, name))
+                    .equals(next + " completed");
+        });
+    }
+
+    /// Running containers on a worker.
+    List<String> containers(int node) {
+        return lab.docker(node, List.of("ps", "-q", "--filter", "label=com.docker.swarm.service.name=" + name))
+                .lines()
+                .toList();
+    }
+
+    void awaitContainers(int count) {
+        await(count + " containers of " + name).atMost(Duration.ofSeconds(90)).until(() -> {
+            return containers(2).size() + containers(3).size() == count;
+        });
     }
 
     void label(String label, String value) {

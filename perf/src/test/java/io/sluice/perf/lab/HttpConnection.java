@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -46,9 +47,37 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
+    /// Whether the peer has neither closed it nor sent what was not asked for. Waits for a millisecond at most.
+    boolean isOpen() throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            in.read(); // the end, or what nobody asked for
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        }
+    }
+
     Answer get(String host, String path) throws IOException {
-        var request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: application/json\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        return exchange(
+                "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: application/json\r\n\r\n", new byte[0]);
+    }
+
+    Answer post(String host, String path, byte[] body) throws IOException {
+        return exchange(
+                "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + body.length + "\r\n\r\n",
+                body);
+    }
+
+    private Answer exchange(String head, byte[] body) throws IOException {
+        var request = new ByteArrayOutputStream();
+        request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(body);
+        socket.getOutputStream().write(request.toByteArray());
         var status = Integer.parseInt(line().split(" ")[1]);
         var fields = new HashMap<String, String>();
         for (var line = line(); !line.isEmpty(); line = line()) {

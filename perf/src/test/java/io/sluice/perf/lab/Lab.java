@@ -12,6 +12,8 @@ import java.util.List;
 /// Node 1 is the only manager. Closing it removes everything.
 final class Lab implements AutoCloseable {
     static final String APP_IMAGE = "127.0.0.1:1/app:dev";
+    /// The same application under another name, for updates.
+    static final String NEXT_APP_IMAGE = "127.0.0.1:1/app:next";
     static final String SLUICE_IMAGE = "127.0.0.1:1/sluice:dev";
 
     private final Path repository;

@@ -14,9 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import static org.awaitility.Awaitility.await;
 
 /// Sluice itself as a service of the swarm: one task on a given node, attached to given networks, its ports published
-/// in
-/// host mode, its rights as few as it needs.
-final class ProxyService implements AutoCloseable {
+/// in host mode, its rights as few as it needs.
+final class ProxyService implements Edge {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PORT = 8080;
     private static final int ADMIN_PORT = 9901;
@@ -69,7 +68,7 @@ final class ProxyService implements AutoCloseable {
         return command;
     }
 
-    private static String group(Path socket) {
+    static String group(Path socket) {
         try {
             return Files.getAttribute(socket, "unix:gid").toString();
         } catch (IOException e) {
@@ -130,6 +129,16 @@ final class ProxyService implements AutoCloseable {
         return text.append(logs()).toString();
     }
 
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public int port() {
+        return PORT;
+    }
+
     private static String attempt(Callable<String> question) {
         try {
             return question.call();
@@ -138,7 +147,8 @@ final class ProxyService implements AutoCloseable {
         }
     }
 
-    String logs() {
+    @Override
+    public String logs() {
         return lab.docker(1, List.of("service", "ps", "--no-trunc", name)) + "\n"
                 + lab.docker(1, List.of("service", "logs", "--raw", "--tail", "80", name));
     }
