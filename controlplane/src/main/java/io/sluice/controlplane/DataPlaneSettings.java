@@ -32,7 +32,7 @@ final class DataPlaneSettings {
                 settings.loops(),
                 settings.headerBuffers()
                         .applyTo(Limits.DEFAULT.withConnections(
-                                connectionsPerLoop(openFiles(), settings.loops()), settings.connectionsPerClient())),
+                                connectionsPerLoop(openFiles(), settings.loops()), settings.perClient())),
                 settings.clientTimeouts(),
                 settings.trustedProxies(),
                 settings.heads(),

@@ -21,8 +21,8 @@ import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.HeadOptions;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +54,7 @@ class ControlPlaneIT {
                 List.of(),
                 true,
                 HeadOptions.DEFAULT,
-                Limits.UNLIMITED,
+                ClientLimits.NONE,
                 Duration.ofSeconds(1));
         plane = ControlPlane.start(
                 settings, new BuildInfo("0.1", "test"), new ComposeProvider(compose.file(), Map.of()));

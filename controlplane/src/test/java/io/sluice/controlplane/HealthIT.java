@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.cli.ProxySettings;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.HeadOptions;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ class HealthIT {
                 List.of(),
                 true,
                 HeadOptions.DEFAULT,
-                Limits.UNLIMITED,
+                ClientLimits.NONE,
                 Duration.ofSeconds(1));
         write(one, two);
         plane = ControlPlane.start(

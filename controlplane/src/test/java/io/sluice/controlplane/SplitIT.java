@@ -23,8 +23,8 @@ import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
 import io.sluice.controlplane.identity.Authority;
 import io.sluice.controlplane.text.AddressText;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.HeadOptions;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +90,7 @@ class SplitIT {
                 List.of(),
                 true,
                 HeadOptions.DEFAULT,
-                Limits.UNLIMITED,
+                ClientLimits.NONE,
                 Duration.ofSeconds(1));
         JoinSettings join =
                 new JoinSettings(controlPlanes, directory.resolve("token"), directory.resolve("state"), name);

@@ -90,7 +90,7 @@ final class Worker {
                 new DownstreamPipeline.Codecs(
                         http1, http2, shared.tls(), config.tls().options()),
                 new DownstreamPipeline.Services(
-                        exchanges, new Passthrough.Shared(loop, loads, pools, meters.counters())),
+                        exchanges, new Passthrough.Shared(loop, loads, pools, meters.counters()), shared.rates()),
                 meters.counters(),
                 rules,
                 new DownstreamPipeline.Bounds(config.limits(), config.timeouts()));

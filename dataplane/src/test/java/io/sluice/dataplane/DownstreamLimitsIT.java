@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.TransportChoice;
@@ -44,7 +45,7 @@ class DownstreamLimitsIT {
     /// R-LIM-5: one address has so many connections, and may have others when those are closed.
     @Test
     void limitsConnectionsOfOneAddress() throws IOException {
-        start(Limits.DEFAULT.withConnections(100, 2));
+        start(Limits.DEFAULT.withConnections(100, new ClientLimits(2, Limits.UNLIMITED)));
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
                 Wire first = proxy.serving(endpoint).connect();
                 Wire second = proxy.connect()) {
@@ -59,6 +60,24 @@ class DownstreamLimitsIT {
             try (Wire fourth = proxy.connect()) {
                 assertThat(fourth.send(GET).read().status()).isEqualTo(200);
             }
+        }
+    }
+
+    /// R-LIM-5: one address opens so many connections in a second.
+    @Test
+    void limitsNewConnectionsOfOneAddress() throws IOException {
+        start(Limits.DEFAULT.withConnections(100, new ClientLimits(Limits.UNLIMITED, 1)));
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                Wire first = proxy.serving(endpoint).connect()) {
+            assertThat(first.send(GET).read().status()).isEqualTo(200);
+
+            for (int i = 0; i < 100 && proxy.count(Counter.CLIENT_RATE_LIMIT) == 0; i++) {
+                proxy.connect().close();
+            }
+
+            assertThat(proxy.count(Counter.CLIENT_RATE_LIMIT)).isPositive();
+            assertThat(proxy.count(Counter.CLIENT_LIMIT)).isZero();
+            assertThat(first.send(GET).read().status()).isEqualTo(200);
         }
     }
 

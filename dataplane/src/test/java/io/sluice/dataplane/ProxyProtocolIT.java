@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.model.Affinity;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.HeadOptions;
@@ -161,7 +162,10 @@ class ProxyProtocolIT {
     /// R-LIM-5: the client is the one that the header names.
     @Test
     void limitsConnectionsOfNamedClient() throws IOException {
-        start(LOOPBACK, Limits.DEFAULT.withConnections(100, 1), DownstreamTimeouts.DEFAULT);
+        start(
+                LOOPBACK,
+                Limits.DEFAULT.withConnections(100, new ClientLimits(1, Limits.UNLIMITED)),
+                DownstreamTimeouts.DEFAULT);
         try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
                 Wire first = proxy.serving(endpoint).connect();
                 Wire second = proxy.connect();

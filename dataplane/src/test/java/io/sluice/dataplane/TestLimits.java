@@ -33,7 +33,7 @@ final class TestLimits {
                 D.writeHighBytes(),
                 D.writeLowBytes(),
                 connectionsPerLoop,
-                D.connectionsPerClient(),
+                D.perClient(),
                 requestsPerConnection,
                 D.forwardedHops(),
                 connectionsPerEndpoint,

@@ -2,10 +2,12 @@ package io.sluice.controlplane.cli;
 
 import java.time.Duration;
 
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.Limits;
 import picocli.CommandLine.Option;
 
-/// Flags that say how long clients may take, and how much they may send at once.
+/// Flags that say how long clients may take, how much they may send at once, and how many connections they may have.
 final class ClientFlags {
 
     @Option(
@@ -44,8 +46,34 @@ final class ClientFlags {
                     + " [SLUICE_HEADER_BUFFERS]")
     private HeaderBuffers buffers = HeaderBuffers.DEFAULT;
 
+    @Option(
+            names = "--connections-per-client",
+            paramLabel = "N",
+            converter = Converters.Connections.class,
+            defaultValue = "${env:SLUICE_CONNECTIONS_PER_CLIENT:-0}",
+            description = "Connections that one client address (of IPv6: one /64) may have on each loop; 0: any number."
+                    + " Default: ${DEFAULT-VALUE} [SLUICE_CONNECTIONS_PER_CLIENT]")
+    private int connectionsPerClient;
+
+    @Option(
+            names = "--new-connections-per-client",
+            paramLabel = "N",
+            converter = Converters.Connections.class,
+            defaultValue = "${env:SLUICE_NEW_CONNECTIONS_PER_CLIENT:-0}",
+            description = "Connections that one client address (of IPv6: one /64) may open in a second; 0: any number."
+                    + " Default: ${DEFAULT-VALUE} [SLUICE_NEW_CONNECTIONS_PER_CLIENT]")
+    private int newConnectionsPerClient;
+
     DownstreamTimeouts timeouts() {
         return new DownstreamTimeouts(head, body, keepAlive);
+    }
+
+    ClientLimits limits() {
+        return new ClientLimits(orUnlimited(connectionsPerClient), orUnlimited(newConnectionsPerClient));
+    }
+
+    private static int orUnlimited(int count) {
+        return count == 0 ? Limits.UNLIMITED : count;
     }
 
     @SuppressWarnings("NullAway") // picocli writes null where there is no default

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import io.sluice.dataplane.model.Cidr;
 import io.sluice.dataplane.model.HeadOptions;
-import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +84,6 @@ final class ProxyOptions {
     private boolean via;
 
     @Option(
-            names = "--connections-per-client",
-            paramLabel = "N",
-            converter = Converters.Connections.class,
-            defaultValue = "${env:SLUICE_CONNECTIONS_PER_CLIENT:-0}",
-            description = "Connections that one client address (of IPv6: one /64) may have on each loop; 0: any number."
-                    + " Default: ${DEFAULT-VALUE} [SLUICE_CONNECTIONS_PER_CLIENT]")
-    private int connectionsPerClient;
-
-    @Option(
             names = "--drain",
             paramLabel = "DURATION",
             converter = Converters.Time.class,
@@ -138,7 +128,7 @@ final class ProxyOptions {
                 trustedProxies,
                 !hideInfoHeaders,
                 new HeadOptions(underscores, via),
-                connectionsPerClient == 0 ? Limits.UNLIMITED : connectionsPerClient,
+                clients.limits(),
                 drain,
                 stickyKey == null ? StickyKey.NONE : stickyKey,
                 routing.options(),

@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.dataplane.model.Cidr;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
@@ -15,7 +16,6 @@ import io.sluice.dataplane.model.TransportChoice;
 
 /// What the flags of `run` and `demo` say.
 ///
-/// @param connectionsPerClient of each loop; [Limits#UNLIMITED]: any
 /// @param drain how long requests under way may take after a stop signal
 public record ProxySettings(
         List<ListenAddress> http,
@@ -25,7 +25,7 @@ public record ProxySettings(
         List<Cidr> trustedProxies,
         boolean infoHeaders,
         HeadOptions heads,
-        int connectionsPerClient,
+        ClientLimits perClient,
         Duration drain,
         StickyKey stickyKey,
         RoutingOptions routing,
@@ -47,7 +47,7 @@ public record ProxySettings(
             List<Cidr> trustedProxies,
             boolean infoHeaders,
             HeadOptions heads,
-            int connectionsPerClient,
+            ClientLimits perClient,
             Duration drain) {
         this(
                 http,
@@ -57,7 +57,7 @@ public record ProxySettings(
                 trustedProxies,
                 infoHeaders,
                 heads,
-                connectionsPerClient,
+                perClient,
                 drain,
                 StickyKey.NONE,
                 RoutingOptions.DEFAULT,
@@ -75,7 +75,7 @@ public record ProxySettings(
                 trustedProxies,
                 infoHeaders,
                 heads,
-                connectionsPerClient,
+                perClient,
                 drain,
                 stickyKey,
                 other,
@@ -94,7 +94,7 @@ public record ProxySettings(
         note(names, "trusted-proxy", trustedProxies, other.trustedProxies);
         note(names, "hide-info-headers", infoHeaders, other.infoHeaders);
         note(names, "underscores-in-headers, via", heads, other.heads);
-        note(names, "connections-per-client", connectionsPerClient, other.connectionsPerClient);
+        note(names, "connections-per-client, new-connections-per-client", perClient, other.perClient);
         note(names, "drain", drain, other.drain);
         if (!Arrays.equals(stickyKey.bytes(), other.stickyKey.bytes())) {
             names.add("sticky-key-file");

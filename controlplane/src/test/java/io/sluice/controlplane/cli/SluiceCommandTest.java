@@ -17,6 +17,7 @@ import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
+import io.sluice.dataplane.model.ClientLimits;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
@@ -143,6 +144,8 @@ class SluiceCommandTest {
                 "10.0.0.0/8",
                 "--underscores-in-headers",
                 "--via",
+                "--new-connections-per-client",
+                "200",
                 "--connections-per-client",
                 "1000");
 
@@ -152,7 +155,7 @@ class SluiceCommandTest {
                         new ListenAddress(new InetSocketAddress("127.0.0.1", 8080), true),
                         new ListenAddress(new InetSocketAddress("0.0.0.0", 8081), false));
         assertThat(jobs.settings.heads()).isEqualTo(new HeadOptions(true, true));
-        assertThat(jobs.settings.connectionsPerClient()).isEqualTo(1000);
+        assertThat(jobs.settings.perClient()).isEqualTo(new ClientLimits(1000, 200));
     }
 
     @Test

@@ -11,6 +11,11 @@ public record RateRule(long intervalUnits, long burstUnits) {
     /// A bucket that takes longer to fill is no limit per second any more; also keeps sums within a slot's time.
     private static final double MAX_NANOS = 100.0 * 24 * 3600 * 1e9;
 
+    /// So many in a second, and as many at once.
+    public static RateRule perSecond(int count) {
+        return of(new RateLimit(count, count));
+    }
+
     static RateRule of(RateLimit limit) {
         long interval = RateTable.units(Math.min(1e9 / limit.requestsPerSecond(), MAX_NANOS));
         double burst = Math.min((double) interval * limit.burst(), (double) RateTable.units(MAX_NANOS));

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.sluice.dataplane.exchange.Exchange;
 import io.sluice.dataplane.exchange.ExchangeContext;
+import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.ForwardingRules;
 import io.sluice.dataplane.http.IpAddress;
@@ -50,7 +51,7 @@ public final class DownstreamPipeline {
     private final Limits limits;
     private final long proxyHeaderNanos;
     private final long prefaceNanos;
-    private final ClientConnections clients;
+    private final ClientAdmission clients;
     private final TlsListener tls;
     private final Passthrough.Shared passthroughs;
     private final Set<Channel> open = new HashSet<>();
@@ -62,8 +63,8 @@ public final class DownstreamPipeline {
     /// What connections share, by what they speak.
     public record Codecs(Http1Context http1, Http2Context http2, TlsContexts tls, TlsOptions tlsOptions) {}
 
-    /// What requests and passed connections share.
-    public record Services(ExchangeContext exchanges, Passthrough.Shared passthroughs) {}
+    /// What requests and connections share.
+    public record Services(ExchangeContext exchanges, Passthrough.Shared passthroughs, RateTable rates) {}
 
     public DownstreamPipeline(
             Loop loop, Codecs codecs, Services services, LoopCounters counters, ForwardingRules rules, Bounds bounds) {
@@ -77,7 +78,7 @@ public final class DownstreamPipeline {
         limits = bounds.limits();
         proxyHeaderNanos = bounds.timeouts().proxyHeader().toNanos();
         prefaceNanos = bounds.timeouts().head().toNanos();
-        clients = new ClientConnections(limits.connectionsPerClient());
+        clients = new ClientAdmission(limits.perClient(), services.rates(), counters);
     }
 
     /// For one listener.
@@ -137,8 +138,8 @@ public final class DownstreamPipeline {
                 entrance.isTls() ? "https" : "http",
                 source == null ? (InetSocketAddress) channel.remoteAddress() : source,
                 destination == null ? (InetSocketAddress) channel.localAddress() : destination);
-        if (!isAllowed(channel, forwarded)) {
-            counters.increment(Counter.CLIENT_LIMIT);
+        boolean isProxy = rules.trusted().contains(forwarded.client()); // which has the connections of all its clients
+        if (!isProxy && !clients.tryAdmit(channel, forwarded.client(), System.nanoTime())) {
             channel.close();
             return;
         }
@@ -190,21 +191,6 @@ public final class DownstreamPipeline {
         if (draining) {
             codec.drain();
         }
-    }
-
-    /// Counts the client's connections, unless it is a proxy, which has those of all its clients.
-    private boolean isAllowed(Channel channel, ForwardedFields forwarded) {
-        boolean isUncounted = limits.connectionsPerClient() == Limits.UNLIMITED
-                || rules.trusted().contains(forwarded.client());
-        if (isUncounted) {
-            return true;
-        }
-        long client = ClientConnections.keyOf(forwarded.client());
-        if (!clients.tryAdd(client)) {
-            return false;
-        }
-        channel.closeFuture().addListener(closed -> clients.remove(client));
-        return true;
     }
 
     /// Closes idle connections now, and each of the others behind its response.

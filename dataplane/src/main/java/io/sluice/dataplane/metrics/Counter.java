@@ -6,6 +6,9 @@ public enum Counter {
     CONNECTIONS_ACCEPTED("downstream_connections_total", "Client connections accepted"),
     CONNECTIONS_CLOSED("downstream_connections_closed_total", "Client connections closed"),
     CONNECTIONS_REFUSED("downstream_connections_refused_total", "Client connections over the limit, closed at once"),
+    CLIENT_RATE_LIMIT(
+            "downstream_client_rate_limit_total",
+            "Client connections that came faster than the limit of their address, closed at once"),
     CLIENT_LIMIT("downstream_client_limit_total", "Client connections over the limit of their address, closed at once"),
     REQUEST_LIMIT("downstream_request_limit_total", "Client connections closed behind the last request they may send"),
     PROXY_HEADERS("proxy_headers_total", "Client connections that began with a PROXY header"),

@@ -16,9 +16,7 @@ package io.sluice.dataplane.model;
 /// @param writeHighBytes waiting to be written on one connection; then its source is not read
 /// @param writeLowBytes below it the source is read again
 /// @param connectionsPerLoop downstream; more are closed as soon as they are accepted
-/// @param connectionsPerClient downstream, per loop and client: an IPv4 address or the first 64 bits of an IPv6 one;
-/// more
-///     are closed at once; hosts of trusted networks are not counted
+/// @param perClient of one client's connections
 /// @param requestsPerConnection downstream; behind the last response the connection closes
 /// @param forwardedHops addresses of a trusted peer's X-Forwarded-For that are read and passed on, from the right
 /// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
@@ -40,7 +38,7 @@ public record Limits(
         int writeHighBytes,
         int writeLowBytes,
         int connectionsPerLoop,
-        int connectionsPerClient,
+        ClientLimits perClient,
         int requestsPerConnection,
         int forwardedHops,
         int connectionsPerEndpoint,
@@ -48,8 +46,7 @@ public record Limits(
         int lingerBytes,
         Http2Limits http2) {
 
-    /// For [#connectionsPerClient()]: where Swarm's routing mesh or a balancer stands in front, all clients have one
-    /// address.
+    /// Of what may be limited or not.
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     public static final Limits DEFAULT = new Limits(
@@ -67,7 +64,7 @@ public record Limits(
             64 * 1024,
             32 * 1024,
             100_000,
-            UNLIMITED,
+            ClientLimits.NONE,
             10_000,
             16,
             10_000,
@@ -90,7 +87,6 @@ public record Limits(
         requirePositive("writeHighBytes", writeHighBytes);
         requirePositive("writeLowBytes", writeLowBytes);
         requirePositive("connectionsPerLoop", connectionsPerLoop);
-        requirePositive("connectionsPerClient", connectionsPerClient);
         requirePositive("requestsPerConnection", requestsPerConnection);
         requirePositive("forwardedHops", forwardedHops);
         requirePositive("connectionsPerEndpoint", connectionsPerEndpoint);
@@ -103,7 +99,7 @@ public record Limits(
     }
 
     /// These limits with other numbers of client connections.
-    public Limits withConnections(int perLoop, int perClient) {
+    public Limits withConnections(int perLoop, ClientLimits client) {
         return new Limits(
                 requestLineBytes,
                 fieldLineBytes,
@@ -119,7 +115,7 @@ public record Limits(
                 writeHighBytes,
                 writeLowBytes,
                 perLoop,
-                perClient,
+                client,
                 requestsPerConnection,
                 forwardedHops,
                 connectionsPerEndpoint,
@@ -147,7 +143,7 @@ public record Limits(
                 writeHighBytes,
                 writeLowBytes,
                 connectionsPerLoop,
-                connectionsPerClient,
+                perClient,
                 requestsPerConnection,
                 forwardedHops,
                 connectionsPerEndpoint,
