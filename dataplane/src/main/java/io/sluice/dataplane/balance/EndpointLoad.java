@@ -39,11 +39,13 @@ public final class EndpointLoad {
     private long quietSinceNanos; // the last answer, or the first request that is owed one
     private long slowestNanos; // of late
     private boolean silent;
+    private long backNanos; // when its last silence ended: who asked before says nothing of how slow it is
     private boolean doubtful; // was silent, and nobody has waited long enough to know whether it still is
     private boolean unreachable; // the last connect failed, and nothing has succeeded since
 
-    EndpointLoad(CompiledEndpoint endpoint) {
+    EndpointLoad(CompiledEndpoint endpoint, long nowNanos) {
         this.endpoint = endpoint;
+        backNanos = nowNanos;
     }
 
     /// The endpoint is the one that this is about, maybe of another generation.
@@ -120,8 +122,14 @@ public final class EndpointLoad {
         owed--;
         doubtful = false;
         quietSinceNanos = nowNanos;
-        slowestNanos = nanos >= slowestNanos ? nanos : slowestNanos - ((slowestNanos - nanos) >> SLOWEST_SHIFT);
-        return endSilence();
+        boolean isBack = endSilence();
+        if (isBack) {
+            backNanos = nowNanos;
+        }
+        if (nowNanos - nanos - backNanos >= 0) {
+            slowestNanos = nanos >= slowestNanos ? nanos : slowestNanos - ((slowestNanos - nanos) >> SLOWEST_SHIFT);
+        }
+        return isBack;
     }
 
     /// Nobody waits for that answer any more.

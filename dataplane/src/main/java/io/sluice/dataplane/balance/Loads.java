@@ -62,7 +62,7 @@ public final class Loads {
     public EndpointLoad endpoint(CompiledEndpoint endpoint) {
         EndpointLoad known = endpoints[endpoint.index()];
         if (known == null || !known.isOf(endpoint)) {
-            known = new EndpointLoad(endpoint);
+            known = new EndpointLoad(endpoint, nanos());
             endpoints[endpoint.index()] = known;
         }
         return known;

@@ -91,6 +91,23 @@ class SilenceTest {
         assertThat(isLeftOut(0)).isTrue();
     }
 
+    /// Else a second freeze soon after a long one would be noticed late.
+    @Test
+    void whoWaitedThroughSilenceDoesNotMakeItSlow() {
+        Duration freeze = Duration.ofSeconds(30);
+        owe(0);
+        owe(0);
+        balances.pass(SILENCE.plus(BIT));
+        assertThat(isLeftOut(0)).isTrue();
+        balances.pass(freeze);
+        answer(0, freeze);
+        answer(0, freeze);
+
+        owe(0);
+        balances.pass(SILENCE.plus(BIT));
+        assertThat(isLeftOut(0)).isTrue();
+    }
+
     @Test
     void idleIsNotSilent() {
         owe(0);

@@ -12,6 +12,10 @@ final class DeadTasks {
 
     private static final int TASKS = 3;
     private static final long RETURN_MILLIS = 11_000;
+    /// Both the proxy and the load are to be compiled before what is measured.
+    private static final long WARM_MILLIS = 3_000;
+    /// A task listens a moment before it is known to.
+    private static final long START_NANOS = 1_500_000_000L;
 
     private DeadTasks() {}
 
@@ -78,19 +82,20 @@ final class DeadTasks {
     /// Nobody is there for ten seconds: each request is told so at once, and the first task that returns is found.
     static Fault.Result allKilled(Stage stage) throws IOException, InterruptedException {
         List<TaskProcess> tasks = tasks();
-        try (SluiceProcess proxy = stage.sluice(app(tasks))) {
+        try (SluiceProcess proxy = stage.sluice(app(tasks));
+                Load load = Load.start(proxy.port(), "app.test", "/n/", stage.perSecond())) {
+            Thread.sleep(WARM_MILLIS);
             for (TaskProcess task : tasks) {
                 task.kill();
             }
-            List<Load.Sample> dead;
-            long recovered;
-            try (Load load = Load.start(proxy.port(), "app.test", "/n/", stage.perSecond())) {
-                Thread.sleep(10_000);
-                dead = load.samples();
-                tasks.set(0, tasks.get(0).again());
-                long up = System.nanoTime();
-                recovered = awaitInstance(load, "app.1", up);
-            }
+            long gone = System.nanoTime();
+            Thread.sleep(10_000);
+            tasks.set(0, tasks.get(0).again());
+            long up = System.nanoTime();
+            long recovered = awaitInstance(load, "app.1", up);
+            List<Load.Sample> dead = load.since(gone).stream()
+                    .filter(sample -> sample.begunNanos() - (up - START_NANOS) < 0)
+                    .toList();
             double slowest = dead.stream()
                     .map(Load.Sample::millis)
                     .max(Comparator.naturalOrder())
