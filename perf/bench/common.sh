@@ -29,5 +29,6 @@ build() {
 java_run() {
   local flags
   read -ra flags <<<"$(jvm_args)"
-  exec "$JAVA_HOME/bin/java" "${flags[@]}" "-Dsluice.bench.out=$OUT" -cp "$ROOT/perf/target/classes:$(<"$OUT/classpath")" "$@"
+  exec "$JAVA_HOME/bin/java" "${flags[@]}" "-Dsluice.bench.out=$OUT" \
+    "-Dsluice.jvm.options=$ROOT/controlplane/src/main/dist/jvm.options" -cp "$ROOT/perf/target/classes:$(<"$OUT/classpath")" "$@"
 }

@@ -8,20 +8,23 @@ import java.util.Arrays;
 public final class Fields {
 
     /// No trailers. Never written to.
-    public static final Fields NONE = new Fields();
+    public static final Fields NONE = few();
 
     private static final byte[] CRLF = {'\r', '\n'};
     private static final int INITIAL_BYTES = 2048;
     private static final int KEPT_BYTES = 8192;
     private static final int INITIAL_FIELDS = 32;
+    private static final int FEW_BYTES = 64;
+    private static final int FEW_FIELDS = 2;
 
     /// Entries of the index per field: name start, name end, value start, value end, line end.
     private static final int STRIDE = 5;
 
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private final int initialBytes;
+    private byte[] bytes;
     private int length;
-    private int[] index = new int[INITIAL_FIELDS * STRIDE];
-    private byte[] ids = new byte[INITIAL_FIELDS];
+    private int[] index;
+    private byte[] ids;
     private int count;
 
     /// Where the scanner goes on: start of the line under scan, and what of it has been searched for its end.
@@ -34,6 +37,23 @@ public final class Fields {
 
     private int addedEnd;
 
+    /// For a head.
+    public Fields() {
+        this(INITIAL_BYTES, INITIAL_FIELDS);
+    }
+
+    private Fields(int initialBytes, int initialFields) {
+        this.initialBytes = initialBytes;
+        bytes = new byte[initialBytes];
+        index = new int[initialFields * STRIDE];
+        ids = new byte[initialFields];
+    }
+
+    /// For trailers, of which there are most often none. Grows like the others.
+    public static Fields few() {
+        return new Fields(FEW_BYTES, FEW_FIELDS);
+    }
+
     /// Makes it empty, and gives back memory that one large head made it take.
     public void clear() {
         length = 0;
@@ -43,7 +63,7 @@ public final class Fields {
         addedStart = 0;
         addedEnd = 0;
         if (bytes.length > KEPT_BYTES) {
-            bytes = new byte[INITIAL_BYTES];
+            bytes = new byte[initialBytes];
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.model.Limits;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the content of a message body in what a connection receives, whatever its framing (RFC 9112, 6). One per
 /// connection, reused.
@@ -17,13 +18,14 @@ final class BodyDecoder {
         UNTIL_CLOSE
     }
 
-    private final ChunkDecoder chunks;
+    private final Limits limits;
+    private @Nullable ChunkDecoder chunks; // from the first chunked body on
     private Framing framing = Framing.NONE;
     private long remaining;
     private int dataBytes;
 
     BodyDecoder(Limits limits) {
-        chunks = new ChunkDecoder(limits);
+        this.limits = limits;
     }
 
     /// @param length in bytes, for [Framing#LENGTH]
@@ -31,8 +33,16 @@ final class BodyDecoder {
         framing = newFraming == Framing.LENGTH && length == 0 ? Framing.NONE : newFraming;
         remaining = length;
         if (framing == Framing.CHUNKED) {
+            if (chunks == null) {
+                chunks = new ChunkDecoder(limits);
+            }
             chunks.begin();
         }
+    }
+
+    private ChunkDecoder chunks() {
+        assert chunks != null;
+        return chunks;
     }
 
     Framing framing() {
@@ -40,22 +50,22 @@ final class BodyDecoder {
     }
 
     int dataBytes() {
-        return framing == Framing.CHUNKED ? chunks.dataBytes() : dataBytes;
+        return framing == Framing.CHUNKED ? chunks().dataBytes() : dataBytes;
     }
 
     Failure failure() {
-        return chunks.failure();
+        return framing == Framing.CHUNKED ? chunks().failure() : Failure.NONE;
     }
 
     Fields trailers() {
-        return framing == Framing.CHUNKED ? chunks.trailers() : Fields.NONE;
+        return framing == Framing.CHUNKED ? chunks().trailers() : Fields.NONE;
     }
 
     /// What is next in the buffer; told END once, without consuming what follows.
     ChunkDecoder.Event next(ByteBuf in) {
         return switch (framing) {
             case NONE -> ChunkDecoder.Event.END;
-            case CHUNKED -> chunks.next(in);
+            case CHUNKED -> chunks().next(in);
             case LENGTH -> nextOfLength(in);
             case UNTIL_CLOSE -> take(in, in.readableBytes());
         };

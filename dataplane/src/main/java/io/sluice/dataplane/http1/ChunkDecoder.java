@@ -37,7 +37,7 @@ final class ChunkDecoder {
     private static final int MAX_EXTENSION_BYTES = 256;
 
     private final Limits limits;
-    private final Fields trailers = new Fields();
+    private final Fields trailers = Fields.few();
     private State state = State.SIZE;
     private long size;
     private int sizeDigits;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Crowds {
 
     private static final int IDLE = 9_500;
+    private static final int WARM_CONNECTIONS = 15;
+    private static final int WARM_REQUESTS = 4_000;
     private static final int BEYOND_DESCRIPTORS = 3_000;
     private static final int SLOW = 2_000;
     private static final int SLOW_LIMIT_MILLIS = 38_000;
@@ -32,7 +34,7 @@ final class Crowds {
                 SluiceProcess proxy = stage.sluice(Stage.Service.of("app", task.address()))) {
             List<Wire> crowd = new ArrayList<>();
             try (Load load = Load.start(proxy.port(), "app.test", "/n/", stage.perSecond())) {
-                Thread.sleep(3_000);
+                warm(proxy);
                 collect(proxy);
                 long before = proxy.residentBytes();
                 for (int i = 0; i < IDLE; i++) {
@@ -59,6 +61,18 @@ final class Crowds {
                 closeAll(crowd);
             }
         }
+    }
+
+    /// What the compiler takes while it works is nobody's connection either.
+    private static void warm(SluiceProcess proxy) throws IOException, InterruptedException {
+        for (int i = 0; i < WARM_CONNECTIONS; i++) {
+            try (Wire wire = Wire.connect(proxy.port())) {
+                for (int request = 0; request < WARM_REQUESTS; request++) {
+                    ask(wire);
+                }
+            }
+        }
+        Thread.sleep(2_000);
     }
 
     /// Garbage is nobody's connection: it goes before memory is looked at.

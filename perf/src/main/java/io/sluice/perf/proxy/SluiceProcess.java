@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The whole product, `sluice run --compose`, with the class path and the JVM flags of this JVM, on free ports.
+/// The whole product, `sluice run --compose`, with the class path of this JVM, on free ports. Its JVM flags are the
+/// product's own, in the file that the system property `sluice.jvm.options` names, and behind them those of this JVM.
 public final class SluiceProcess implements Proxy {
 
     private static final String MAIN = "io.sluice.controlplane.Main";
@@ -36,6 +37,10 @@ public final class SluiceProcess implements Proxy {
     public static SluiceProcess start(Path compose, Path log, List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String productFlags = System.getProperty("sluice.jvm.options", "");
+        if (!productFlags.isEmpty()) {
+            command.add("@" + productFlags);
+        }
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-Xmx") && !argument.startsWith("-agentlib"))
                 .forEach(command::add);
