@@ -340,10 +340,12 @@ static void start_connection(int socket) {
     pthread_attr_t attributes;
     pthread_t thread;
     int one = 1;
+    struct timeval never = {0, 0};
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &never, sizeof never); /* inherited from the listener otherwise */
     if (connection == NULL || connections >= CONNECTION_LIMIT) {
         free(connection);
         close(socket);
