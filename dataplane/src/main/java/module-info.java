@@ -1,6 +1,8 @@
 /// Moves bytes; knows nothing of Docker.
 module io.sluice.dataplane {
     requires transitive org.jspecify;
+    requires com.aayushatharva.brotli4j;
+    requires com.github.luben.zstd_jni;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;

@@ -7,10 +7,12 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.model.ContentCoding;
 import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.TransportChoice;
+import org.brotli.dec.BrotliInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnEachTransport
 class CompressionIT {
 
-    private static final RoutePolicy POLICY =
-            Policies.compressing(ContentCoding.BROTLI, ContentCoding.ZSTD, ContentCoding.GZIP);
+    private static final RoutePolicy POLICY = Policies.compressing(ContentCoding.GZIP);
     private static final String GET =
             "GET / HTTP/1.1\r\nHost: app.test\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n";
     private static final String TEXT = "to be or not to be. ".repeat(20_000);
@@ -56,6 +57,25 @@ class CompressionIT {
 
     private static String decoded(byte[] body) throws IOException {
         return new String(new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes(), ISO_8859_1);
+    }
+
+    @Test
+    void compressesByTheCodingThatTheServicePrefers() throws IOException {
+        RoutePolicy all = Policies.compressing(ContentCoding.ZSTD, ContentCoding.BROTLI, ContentCoding.GZIP);
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.answering(ofLength(TEXT));
+                Wire client = proxy.serving(all, endpoint).connect()) {
+            Wire.Message zstd = client.send(GET).read();
+            Wire.Message brotli = client.send(GET.replace("zstd", "zstd;q=0.5")).read();
+
+            assertThat(zstd.field("content-encoding")).contains("zstd");
+            try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(zstd.body()))) {
+                assertThat(new String(in.readAllBytes(), ISO_8859_1)).isEqualTo(TEXT);
+            }
+            assertThat(brotli.field("content-encoding")).contains("br");
+            try (InputStream in = new BrotliInputStream(new ByteArrayInputStream(brotli.body()))) {
+                assertThat(new String(in.readAllBytes(), ISO_8859_1)).isEqualTo(TEXT);
+            }
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.sluice.dataplane.model.ContentCoding;
 import io.sluice.dataplane.model.RoutePolicy;
@@ -17,9 +16,6 @@ final class ContentLabels {
     /// Those that cost the least time for their bytes first.
     private static final List<ContentCoding> ALL_CODINGS =
             List.of(ContentCoding.ZSTD, ContentCoding.BROTLI, ContentCoding.GZIP);
-
-    /// Of which the data plane leaves out what it has no encoder for.
-    private static final Set<ContentCoding> NOT_APPLIED = Set.of(ContentCoding.ZSTD, ContentCoding.BROTLI);
 
     private static final Map<String, ContentCoding> CODINGS = Map.of(
             "gzip", ContentCoding.GZIP,
@@ -45,19 +41,7 @@ final class ContentLabels {
         if (all.isPresent()) {
             return all.get() ? ALL_CODINGS : List.of();
         }
-        List<ContentCoding> codings =
-                labels.readEach(LabelNames.COMPRESS, item -> Values.word(item, CODINGS, "invalid-coding"));
-        codings.stream().filter(NOT_APPLIED::contains).forEach(this::warnOfNotApplied);
-        return codings;
-    }
-
-    private void warnOfNotApplied(ContentCoding coding) {
-        labels.report()
-                .warning(
-                        "not-applied",
-                        LabelNames.COMPRESS,
-                        "the proxy cannot compress with '" + coding.token() + "' yet, and leaves it out",
-                        "write 'true' for all codings that it has, or 'gzip'");
+        return labels.readEach(LabelNames.COMPRESS, item -> Values.word(item, CODINGS, "invalid-coding"));
     }
 
     /// Empty: the service is in use. An empty text: the proxy's own page.

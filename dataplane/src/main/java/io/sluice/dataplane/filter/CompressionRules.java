@@ -50,7 +50,7 @@ final class CompressionRules {
 
     /// @param wanted those that cannot be applied are left out
     CompressionRules(List<ContentCoding> wanted) {
-        offered = wanted.stream().filter(Encoders::isAvailable).toArray(ContentCoding[]::new);
+        offered = wanted.stream().filter(Codings::isAvailable).toArray(ContentCoding[]::new);
         ContentCoding[] all = ContentCoding.values();
         codingLines = new byte[all.length][];
         for (ContentCoding coding : all) {

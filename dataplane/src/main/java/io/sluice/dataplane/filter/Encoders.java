@@ -11,53 +11,61 @@ import org.jspecify.annotations.Nullable;
 @OnLoop
 public final class Encoders {
 
-    /// Bodies under compression at once, of 256 KiB each; further ones pass as they are.
+    /// Bodies under compression at once, of some 256 KiB each (brotli: 1 MiB); further ones pass as they are.
     public static final int MAX_ACTIVE = 128;
 
     private static final int MAX_IDLE = 8;
 
     private final ByteBufAllocator allocator;
-    private final ArrayDeque<GzipEncoder> idle = new ArrayDeque<>();
+    private final ArrayDeque<GzipEncoder> idleGzip = new ArrayDeque<>();
+    private final ArrayDeque<ZstdEncoder> idleZstd = new ArrayDeque<>();
     private int active;
 
     public Encoders(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
-    static boolean isAvailable(ContentCoding coding) {
-        return switch (coding) {
-            case GZIP -> true;
-            case ZSTD, BROTLI -> false;
-        };
-    }
-
     /// Null when there are too many already.
     ///
+    /// @param coding is available
     /// @param streamed whoever reads the body waits for what is there of it
     @Nullable
     BodyEncoder take(ContentCoding coding, boolean streamed) {
         if (active >= MAX_ACTIVE) {
             return null;
         }
-        return switch (coding) {
-            case GZIP -> takeGzip(streamed);
-            case ZSTD, BROTLI -> null;
+        BodyEncoder encoder = switch (coding) {
+            case GZIP -> begun(idleGzip.isEmpty() ? new GzipEncoder(this, allocator) : idleGzip.removeLast(), streamed);
+            case ZSTD -> begun(idleZstd.isEmpty() ? new ZstdEncoder(this, allocator) : idleZstd.removeLast(), streamed);
+            case BROTLI -> new BrotliEncoder(this, allocator, streamed);
         };
+        active++;
+        return encoder;
     }
 
-    private GzipEncoder takeGzip(boolean streamed) {
-        active++;
-        GzipEncoder encoder = idle.isEmpty() ? new GzipEncoder(this, allocator) : idle.removeLast();
+    private static BodyEncoder begun(ReusableEncoder encoder, boolean streamed) {
         encoder.begin(streamed);
         return encoder;
     }
 
-    void give(GzipEncoder encoder) {
+    void give(ReusableEncoder encoder) {
         active--;
+        switch (encoder) {
+            case GzipEncoder gzip -> keep(idleGzip, gzip);
+            case ZstdEncoder zstd -> keep(idleZstd, zstd);
+        }
+    }
+
+    private static <E extends ReusableEncoder> void keep(ArrayDeque<E> idle, E encoder) {
         if (idle.size() < MAX_IDLE) {
             idle.addLast(encoder);
         } else {
             encoder.end();
         }
+    }
+
+    /// One that is not used again.
+    void onEnded() {
+        active--;
     }
 }

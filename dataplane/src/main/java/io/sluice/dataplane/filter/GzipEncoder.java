@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 
 /// The gzip format (RFC 1952) around the JDK's deflate. Reusable after [#begin()].
-final class GzipEncoder implements BodyEncoder {
+final class GzipEncoder implements ReusableEncoder {
 
     /// Between fast and small; a proxy's body passes once.
     private static final int LEVEL = 5;
@@ -32,7 +32,8 @@ final class GzipEncoder implements BodyEncoder {
         this.allocator = allocator;
     }
 
-    void begin(boolean isStreamed) {
+    @Override
+    public void begin(boolean isStreamed) {
         streamed = isStreamed;
         deflater.reset();
         checksum.reset();
@@ -113,8 +114,8 @@ final class GzipEncoder implements BodyEncoder {
         }
     }
 
-    /// Frees what the deflater holds outside the heap.
-    void end() {
+    @Override
+    public void end() {
         deflater.end();
     }
 }
