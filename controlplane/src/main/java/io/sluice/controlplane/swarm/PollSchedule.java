@@ -10,7 +10,9 @@ import io.sluice.controlplane.docker.Listing;
 /// When to read which lists next. Pure: times are passed in. Owned by the watcher's job.
 ///
 /// Tasks are read at every poll, since nothing announces them; the other lists after an event about them, and all at a
-/// resync. Whatever the reason for a poll, the engine rests after each one twice as long as it took to answer.
+/// resync. Whatever the reason for a poll, the engine rests after each one twice as long as it took to answer; and
+/// while
+/// events keep coming, polls for them are no closer than other fast ones.
 final class PollSchedule {
     private static final int REST_PER_WORK = 2;
     private static final double RESYNC_SPREAD = 0.4;
@@ -20,6 +22,7 @@ final class PollSchedule {
     private final Set<Listing> due = EnumSet.allOf(Listing.class);
     private long nextAt;
     private long restUntil;
+    private long eventRestUntil;
     private long resyncAt;
     private long fastUntil;
     private long lastProgressAt;
@@ -34,6 +37,7 @@ final class PollSchedule {
         this.random = random;
         this.nextAt = nowNanos + settings.debounce().toNanos();
         this.restUntil = nowNanos;
+        this.eventRestUntil = nowNanos;
         this.fastUntil = nowNanos;
         this.lastProgressAt = nowNanos;
         this.resyncAt = nowNanos + resyncAfter();
@@ -87,6 +91,7 @@ final class PollSchedule {
             resyncAt = nowNanos + resyncAfter();
         }
         due.clear();
+        eventRestUntil = eventWaits ? nowNanos + settings.fast().toNanos() : nowNanos;
         eventWaits = false;
         restUntil = nowNanos + REST_PER_WORK * result.duration().toNanos();
         if (result.changed()) {
@@ -114,7 +119,8 @@ final class PollSchedule {
             return;
         }
         eventWaits = true;
-        long debounced = later(nowNanos + settings.debounce().toNanos(), restUntil);
+        long rested = later(restUntil, eventRestUntil);
+        long debounced = later(nowNanos + settings.debounce().toNanos(), rested);
         nextAt = nextAt - debounced < 0 ? nextAt : debounced;
     }
 

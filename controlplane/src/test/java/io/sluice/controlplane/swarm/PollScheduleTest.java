@@ -130,6 +130,18 @@ class PollScheduleTest {
         assertThat(untilNext()).isEqualTo(1300);
     }
 
+    @Test
+    void eventsThatKeepComingAreServedNoFasterThanAnUpdate() {
+        settle();
+        schedule.onEvent("service", now);
+        assertThat(untilNext()).isEqualTo(50);
+        schedule.onRead(QUIET, at(50));
+
+        schedule.onEvent("service", at(1));
+
+        assertThat(untilNext()).isEqualTo(199);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.0, 24000", "0.5, 30000", "1.0, 36000"})
     void readsEverythingNowAndThen(double random, long afterMillis) {
