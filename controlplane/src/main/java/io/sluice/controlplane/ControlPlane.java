@@ -160,6 +160,8 @@ final class ControlPlane {
                 dataPlane::explain,
                 build,
                 new AdminSources.Listening(
-                        http(), https(), dataPlane.transport(), settings.loops(), settings.trustedProxies()));
+                        http(), https(), dataPlane.transport(), settings.loops(), settings.trustedProxies()),
+                List::of,
+                publisher.lag());
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.controlplane;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -48,6 +49,7 @@ final class ControlProcess {
                 this::watch,
                 settings.routing().tenancy(),
                 Publisher.DEFAULT_WINDOW);
+        link.onServed(id -> publisher.lag().onServed(id, Instant.now()));
         CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
         this.certificates = CertificateWatcher.start(store, publisher::onCertificates);
         this.admin = AdminServer.start(settings.admin(), sources(build));
@@ -92,15 +94,19 @@ final class ControlProcess {
         boolean changed = !targets.equals(checks);
         checks = targets;
         if (changed && published != null) {
-            link.publish(new RemoteConfig(published, targets));
+            offer(new RemoteConfig(published, targets));
         }
     }
 
     private Publication publish(ProxyConfig config) {
         Publication publication = rehearsal.publish(config);
-        link.publish(new RemoteConfig(config, checks));
+        offer(new RemoteConfig(config, checks));
         published = config;
         return publication;
+    }
+
+    private void offer(RemoteConfig config) {
+        publisher.lag().onOffered(link.publish(config));
     }
 
     private Readiness readiness() {
@@ -124,6 +130,7 @@ final class ControlProcess {
                 rehearsal::explain,
                 build,
                 new AdminSources.Listening(List.of(), List.of(), "none", 0, List.of()),
-                link::proxies);
+                link::proxies,
+                publisher.lag());
     }
 }

@@ -20,7 +20,7 @@ final class AdminPages {
     AdminPages(AdminSources sources) {
         ProxyDocuments proxy = new ProxyDocuments(sources);
         StatusDocuments status = new StatusDocuments(sources);
-        LatencyPage latency = new LatencyPage(sources.traffic());
+        LatencyPage latency = new LatencyPage(sources.traffic(), sources.lag());
         CertificateDocuments certificates = new CertificateDocuments(sources, InstantSource.system());
         MetricsPage metrics = new MetricsPage(sources, certificates);
         pages.put("/livez", request -> AdminResponse.text(200, "alive\n"));

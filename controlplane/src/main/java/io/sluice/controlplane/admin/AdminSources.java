@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.health.HealthReport;
 import io.sluice.controlplane.link.ProxyView;
+import io.sluice.controlplane.publish.DiscoveryLag;
 import io.sluice.controlplane.publish.PublisherView;
 import io.sluice.dataplane.Explanation;
 import io.sluice.dataplane.model.Cidr;
@@ -23,9 +24,10 @@ public record AdminSources(
         BiFunction<String, String, Explanation> explainer,
         BuildInfo build,
         Listening listening,
-        Supplier<List<ProxyView>> proxies) {
+        Supplier<List<ProxyView>> proxies,
+        DiscoveryLag lag) {
 
-    /// Of a process without proxies elsewhere.
+    /// Of a process that knows neither a swarm nor other proxies.
     public AdminSources(
             Supplier<Readiness> readiness,
             Supplier<PublisherView> publisher,
@@ -34,7 +36,7 @@ public record AdminSources(
             BiFunction<String, String, Explanation> explainer,
             BuildInfo build,
             Listening listening) {
-        this(readiness, publisher, health, traffic, explainer, build, listening, List::of);
+        this(readiness, publisher, health, traffic, explainer, build, listening, List::of, new DiscoveryLag());
     }
 
     /// How the data plane was started.

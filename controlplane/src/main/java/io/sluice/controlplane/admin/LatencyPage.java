@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
+import io.sluice.controlplane.publish.DiscoveryLag;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -21,8 +22,10 @@ final class LatencyPage {
     private static final int HGRM_TICKS_PER_HALF_DISTANCE = 5;
 
     private final TrafficHistory traffic;
+    private final DiscoveryLag lag;
 
-    LatencyPage(TrafficHistory traffic) {
+    LatencyPage(TrafficHistory traffic, DiscoveryLag lag) {
+        this.lag = lag;
         this.traffic = traffic;
     }
 
@@ -40,7 +43,7 @@ final class LatencyPage {
         return new AdminResponse(200, "text/plain; charset=utf-8", body);
     }
 
-    private static Map<String, Object> json(TrafficHistory.Reading reading, Query query) {
+    private Map<String, Object> json(TrafficHistory.Reading reading, Query query) {
         List<Object> routes = new ArrayList<>();
         List<Object> clusters = new ArrayList<>();
         query.summaries(reading.routes(), reading.at(), query.routes())
@@ -58,6 +61,16 @@ final class LatencyPage {
         document.put("complete", reading.cut().complete());
         document.put("routes", routes);
         document.put("clusters", clusters);
+        document.put(
+                "discovery", lag.entries().stream().map(LatencyPage::discovery).toList());
+        document.put("discovery_ahead", lag.ahead());
+        return document;
+    }
+
+    /// Of the swarm's own changes, since the start.
+    private static Map<String, Object> discovery(DiscoveryLag.Entry entry) {
+        Map<String, Object> document = percentiles("of", entry.of(), LatencySummary.of(entry.micros()));
+        document.put("stage", entry.stage().text());
         return document;
     }
 
@@ -72,13 +85,14 @@ final class LatencyPage {
         return document;
     }
 
-    private static byte[] hgrm(TrafficHistory.Reading reading, Query query) {
+    private byte[] hgrm(TrafficHistory.Reading reading, Query query) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
             query.histograms(reading.routes(), reading.at(), query.routes())
                     .forEach((name, histogram) -> hgrm(out, "route", name, histogram));
             query.histograms(reading.clusters(), reading.at(), query.clusters())
                     .forEach((name, histogram) -> hgrm(out, "cluster", name, histogram));
+            lag.entries().forEach(entry -> hgrm(out, "discovery", entry.of() + " " + entry.stage(), entry.micros()));
         }
         return bytes.toByteArray();
     }

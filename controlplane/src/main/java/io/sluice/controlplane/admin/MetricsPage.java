@@ -23,6 +23,7 @@ final class MetricsPage {
     AdminResponse answer() {
         MetricFamilies families = new MetricFamilies();
         ControlMetrics.add(families, sources);
+        LagMetrics.add(families, sources.lag());
         HealthMetrics.add(families, sources);
         ProxyList.addMetrics(families, sources);
         certificates.addMetrics(families);

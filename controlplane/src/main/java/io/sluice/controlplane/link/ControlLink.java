@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -94,6 +95,11 @@ public final class ControlLink implements AutoCloseable {
     /// Those that are connected here, and those that were lately, by name.
     public List<ProxyView> proxies() {
         return book.proxies();
+    }
+
+    /// @param listener gets the id of a snapshot when every proxy that is connected here serves it; must not wait
+    public void onServed(Consumer<String> listener) {
+        book.onServed(listener);
     }
 
     /// Proxies go to another control plane, and keep what they have.

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Which proxies there are and what they serve. Any thread.
 final class ProxyBook {
@@ -21,6 +22,7 @@ final class ProxyBook {
     private final Map<String, Entry> byName = new HashMap<>(); // guarded by this
     private String latest = ""; // guarded by this
     private Instant latestSince; // guarded by this
+    private Consumer<String> served = id -> {}; // guarded by this
 
     private static final class Entry {
         private Message.Hello hello;
@@ -45,6 +47,11 @@ final class ProxyBook {
         this.latestSince = clock.instant();
     }
 
+    /// @param listener gets the id of a snapshot when every proxy that is connected serves it; must not wait
+    synchronized void onServed(Consumer<String> listener) {
+        served = listener;
+    }
+
     synchronized void onPublished(String id) {
         if (!id.equals(latest)) {
             latest = id;
@@ -65,10 +72,14 @@ final class ProxyBook {
         if (entry == null || entry.connection != connection) {
             return;
         }
-        if (!entry.status.serving().equals(status.serving())) {
+        boolean changed = !entry.status.serving().equals(status.serving());
+        if (changed) {
             entry.servingSince = clock.instant();
         }
         entry.status = status;
+        if (changed) {
+            tellIfServed();
+        }
     }
 
     synchronized void onDisconnected(String name, long connection) {
@@ -76,6 +87,16 @@ final class ProxyBook {
         if (entry != null && entry.connection == connection) {
             entry.connected = false;
             entry.changed = clock.instant();
+            tellIfServed();
+        }
+    }
+
+    private void tellIfServed() {
+        List<Entry> connected =
+                byName.values().stream().filter(entry -> entry.connected).toList();
+        if (!connected.isEmpty()
+                && connected.stream().allMatch(entry -> entry.status.serving().equals(latest))) {
+            served.accept(latest);
         }
     }
 

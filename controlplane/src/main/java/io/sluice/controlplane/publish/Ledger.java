@@ -40,10 +40,12 @@ final class Ledger {
     private final Function<AssemblyInput, Assembly> assembler;
     private final Consumer<List<CheckTarget>> checks;
     private final InstantSource clock;
+    private final DiscoveryLag lag;
     private final ErrorLog errorLog = new ErrorLog();
 
     private final Deque<PublisherView.Entry> history = new ArrayDeque<>();
     private ProxyConfig published = ProxyConfig.EMPTY;
+    private SwarmState publishedState = SwarmState.EMPTY;
     private List<ServiceSummary> services = List.of();
     private List<CertificateUse> certificates = List.of();
     private List<ConfigError> assemblyErrors = List.of();
@@ -59,7 +61,9 @@ final class Ledger {
             SnapshotTarget target,
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
-            InstantSource clock) {
+            InstantSource clock,
+            DiscoveryLag lag) {
+        this.lag = lag;
         this.target = target;
         this.assembler = assembler;
         this.checks = checks;
@@ -73,7 +77,7 @@ final class Ledger {
     boolean onState(SwarmState state, HealthView health, CertificateView certificates, long nowNanos) {
         attemptError = Optional.empty();
         tryAssemble(new AssemblyInput(state, health, certificates, ownership, nowNanos))
-                .ifPresent(this::onAssembled);
+                .ifPresent(assembled -> onAssembled(assembled, state));
         errorLog.log(errors());
         return attemptError.isEmpty();
     }
@@ -130,7 +134,7 @@ final class Ledger {
         }
     }
 
-    private void onAssembled(Assembled assembled) {
+    private void onAssembled(Assembled assembled, SwarmState state) {
         services = assembled.assembly().services();
         certificates = assembled.assembly().certificates();
         ownership = assembled.assembly().ownership();
@@ -138,7 +142,11 @@ final class Ledger {
         checks.accept(assembled.assembly().checks());
         ProxyConfig config = assembled.assembly().config();
         if (history.isEmpty() || !config.equals(published)) {
+            lag.onPublishing(history.isEmpty() ? List.of() : StateMoment.between(publishedState, state));
             tryPublish(config, assembled.took());
+        }
+        if (attemptError.isEmpty()) {
+            publishedState = state;
         }
     }
 
@@ -153,6 +161,7 @@ final class Ledger {
     private void onPublished(Publication publication, ProxyConfig config, Duration assemble) {
         ConfigChanges changes = ConfigChanges.between(published, config);
         published = config;
+        lag.onPublished(clock.instant());
         history.addFirst(new PublisherView.Entry(publication, clock.instant(), assemble, changes));
         if (history.size() > HISTORY_ENTRIES) {
             history.removeLast();

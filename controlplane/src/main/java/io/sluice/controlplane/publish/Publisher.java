@@ -36,6 +36,7 @@ public final class Publisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
+    private final DiscoveryLag lag = new DiscoveryLag();
     private final Ledger ledger; // thread
     private final Debounce debounce; // thread
     private final Reminder reminder =
@@ -63,7 +64,7 @@ public final class Publisher implements AutoCloseable {
             Tenancy tenancy,
             Duration window) {
         this.tenancy = tenancy;
-        this.ledger = new Ledger(target, assembler, checks, InstantSource.system());
+        this.ledger = new Ledger(target, assembler, checks, InstantSource.system(), lag);
         this.debounce = new Debounce(window.toNanos());
         this.view = ledger.view();
         this.thread = Thread.ofVirtual().name("publisher").unstarted(this::run);
@@ -133,6 +134,10 @@ public final class Publisher implements AutoCloseable {
 
     public PublisherView view() {
         return view;
+    }
+
+    public DiscoveryLag lag() {
+        return lag;
     }
 
     /// Publishes no more; the data plane keeps what it has.

@@ -7,6 +7,7 @@ import java.util.Map;
 /// A Swarm service, or a service of a Compose file.
 ///
 /// @param version the raft index of the last change (`Version.Index`); 0 where there is none
+/// @param updatedAt of that change; the epoch where the source keeps no times
 /// @param labels service labels (`deploy.labels`), never container labels
 /// @param networkIds that its tasks are attached to, without the ingress network
 /// @param virtualIps one per network in [EndpointMode#VIP]; empty until the allocator ran
@@ -15,6 +16,7 @@ public record Service(
         String name,
         long version,
         Instant createdAt,
+        Instant updatedAt,
         Map<String, Label> labels,
         EndpointMode endpointMode,
         List<String> networkIds,
@@ -27,6 +29,21 @@ public record Service(
         networkIds = List.copyOf(networkIds);
         virtualIps = List.copyOf(virtualIps);
         ports = List.copyOf(ports);
+    }
+
+    /// Not changed since it was created.
+    public Service(
+            String id,
+            String name,
+            long version,
+            Instant createdAt,
+            Map<String, Label> labels,
+            EndpointMode endpointMode,
+            List<String> networkIds,
+            List<VirtualIp> virtualIps,
+            List<PublishedPort> ports,
+            UpdateState updateState) {
+        this(id, name, version, createdAt, createdAt, labels, endpointMode, networkIds, virtualIps, ports, updateState);
     }
 
     /// @param position where a person finds it: `stack.yml:12:9`; empty for a service read from the engine

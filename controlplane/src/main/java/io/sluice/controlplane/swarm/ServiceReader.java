@@ -33,6 +33,7 @@ record ServiceReader(List<String> ingressIds, Map<String, String> idsByName) {
                 object.text("Spec.Name"),
                 object.number("Version.Index", 0L),
                 object.time("CreatedAt"),
+                object.has("UpdatedAt") ? object.time("UpdatedAt") : object.time("CreatedAt"),
                 labels(object),
                 endpointMode(object),
                 networkIds(object),

@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/// Whether two states differ in anything that matters: not in `Service.version`, which the engine raises for changes
-/// that are not read here, nor in `Task.statusSince`.
+/// Whether two states differ in anything that matters: not in `Service.version` and
+/// `Service.updatedAt`, which the engine raises for changes that are not read here, nor in `Task.statusSince`.
 final class StateChange {
     private StateChange() {}
 

@@ -39,7 +39,10 @@ class LedgerTest {
     private boolean targetFails;
     private boolean assemblerFails;
 
-    private final Ledger ledger = new Ledger(this::publish, this::assemble, checks::add, () -> Instant.EPOCH);
+    private Instant now = Instant.EPOCH;
+    private final DiscoveryLag lag = new DiscoveryLag();
+
+    private final Ledger ledger = new Ledger(this::publish, this::assemble, checks::add, () -> now, lag);
 
     @Test
     void publishesTheFirstStateEvenWhenItRoutesNothing() {
@@ -171,6 +174,43 @@ class LedgerTest {
                         error.toString(), "source compose stack.yml is not read; the last good snapshot stays");
     }
 
+    /// What was there at the start did not change; a state that changes no config is not waited for by any request.
+    @Test
+    void tellsTheLagOfChangesThatItPublishes() {
+        now = Instant.ofEpochSecond(1_000);
+        applyState(running(Instant.ofEpochSecond(10), "t1"), Configs.of("a.test", "web", 9000, 1));
+        applyState(running(Instant.ofEpochSecond(999), "t1", "t2"), Configs.of("a.test", "web", 9000, 1));
+        assertThat(lag.entries()).isEmpty();
+
+        now = Instant.ofEpochMilli(1_000_250);
+        applyState(running(Instant.ofEpochSecond(1_000), "t1", "t2", "t3"), Configs.of("a.test", "web", 9000, 2));
+
+        assertThat(lag.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.of()).isEqualTo("task");
+            assertThat(entry.stage()).isEqualTo(DiscoveryLag.Stage.PUBLISHED);
+            assertThat(entry.micros().getTotalCount()).isEqualTo(1);
+            assertThat(entry.micros().getMaxValue()).isBetween(249_000L, 252_000L);
+        });
+    }
+
+    @Test
+    void countsTheLagFromTheChangeWhenPublishingFailsAtFirst() {
+        now = Instant.ofEpochSecond(1_000);
+        applyState(running(Instant.ofEpochSecond(10), "t1"), Configs.of("a.test", "web", 9000, 1));
+        SwarmState changed = running(Instant.ofEpochSecond(1_000), "t1", "t2");
+        targetFails = true;
+        applyState(changed, Configs.of("a.test", "web", 9000, 2));
+        assertThat(lag.entries()).isEmpty();
+
+        targetFails = false;
+        now = Instant.ofEpochSecond(1_003);
+        applyState(changed, Configs.of("a.test", "web", 9000, 2));
+
+        assertThat(lag.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.micros().getMaxValue()).isBetween(2_990_000L, 3_020_000L));
+    }
+
     @Test
     void boundsItsHistory() {
         for (int i = 0; i < Ledger.HISTORY_ENTRIES + 20; i++) {
@@ -179,6 +219,15 @@ class LedgerTest {
 
         assertThat(ledger.view().history()).hasSize(Ledger.HISTORY_ENTRIES);
         assertThat(ledger.view().generation()).isEqualTo(Ledger.HISTORY_ENTRIES + 20);
+    }
+
+    private static SwarmState running(Instant since, String... tasks) {
+        return LagStates.of(LagStates.service("web", Instant.EPOCH), LagStates.running(since, tasks));
+    }
+
+    private void applyState(SwarmState state, ProxyConfig config) {
+        next = Configs.assembly(config);
+        ledger.onState(state, HealthView.ALL_HEALTHY, CertificateView.NONE, 0);
     }
 
     private void apply(ProxyConfig config) {

@@ -1,0 +1,48 @@
+package io.sluice.controlplane.publish;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.sluice.controlplane.swarm.Service;
+import io.sluice.controlplane.swarm.Service.Label;
+import io.sluice.controlplane.swarm.SwarmState;
+import io.sluice.controlplane.swarm.Task;
+import io.sluice.controlplane.swarm.TaskState;
+
+/// States of one service for tests of times.
+final class LagStates {
+
+    private LagStates() {}
+
+    static SwarmState of(Service service, List<Task> tasks) {
+        return new SwarmState(List.of(service), tasks, List.of(), List.of());
+    }
+
+    /// @param host of its label
+    static Service service(String host, Instant updatedAt) {
+        return new Service(
+                "web",
+                "web",
+                1,
+                Instant.EPOCH,
+                updatedAt,
+                Map.of("com.docker.lb.hosts", new Label(host, "")),
+                Service.EndpointMode.VIP,
+                List.of(),
+                List.of(),
+                List.of(),
+                Service.UpdateState.NONE);
+    }
+
+    static List<Task> running(Instant since, String... ids) {
+        return Stream.of(ids)
+                .map(id -> task(id, TaskState.RUNNING, TaskState.RUNNING, since))
+                .toList();
+    }
+
+    static Task task(String id, TaskState state, TaskState desired, Instant since) {
+        return new Task(id, "web", "web.1", 1, "n", state, desired, since, List.of(), List.of());
+    }
+}
