@@ -2,7 +2,7 @@
 import pathlib
 import subprocess
 
-DAYS = "30"
+DAYS = "90"
 
 
 class Authority:

@@ -42,6 +42,14 @@ public record CertificateWriter(
                 + Chain.pem("PRIVATE KEY", key.getPrivate().getEncoded());
     }
 
+    /// PEM of a certificate that another signed, and of its key.
+    ///
+    /// @param issuer subject of the other
+    public String issued(KeyPair key, String issuer, PrivateKey issuerKey) {
+        return Chain.pem(PemBlock.CERTIFICATE, signed(key.getPublic(), issuer, issuerKey))
+                + Chain.pem("PRIVATE KEY", key.getPrivate().getEncoded());
+    }
+
     /// DER.
     byte[] signed(PublicKey key, String issuer, PrivateKey issuerKey) {
         return signed(key, issuer, issuerKey, SignatureKind.of(issuerKey));

@@ -140,7 +140,8 @@ public final class EchoTask implements TaskHandler {
         return false;
     }
 
-    private static String accepted(String key) {
+    /// The answer to a key (RFC 6455, 4.2.2).
+    public static String accepted(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1")
                     .digest((key + WEBSOCKET_GUID).getBytes(StandardCharsets.US_ASCII));
