@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
 @OnEachTransport
 class RetryIT {
 
-    private static final OutlierPolicy NEVER = new OutlierPolicy(0, Duration.ofSeconds(10), 50);
+    private static final OutlierPolicy NEVER = new OutlierPolicy(0, Duration.ofSeconds(10), 50, false);
     private static final String UNAVAILABLE = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy";
 
     private final TransportChoice transport;
@@ -285,7 +285,7 @@ class RetryIT {
     @Test
     void endpointThatWasLeftOutComesBack() throws IOException {
         AtomicInteger broken = new AtomicInteger(2);
-        OutlierPolicy brief = new OutlierPolicy(2, Duration.ofMillis(200), 50);
+        OutlierPolicy brief = new OutlierPolicy(2, Duration.ofMillis(200), 50, false);
         try (ScriptedEndpoint recovering = ScriptedEndpoint.running(wire -> {
                     while (true) {
                         wire.read();

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.sluice.dataplane.Explanation;
+import io.sluice.dataplane.metrics.TrafficCut;
+import io.sluice.dataplane.metrics.TrafficCut.EndpointTraffic;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
 
@@ -27,13 +29,17 @@ final class ExplainPage {
         String authority = headers.host().orElse(url.authority());
         Explanation explanation = sources.explainer().apply(authority, url.target());
         Map<String, Object> document =
-                document(explanation, new HealthFields(sources.health().get()));
+                document(explanation, new HealthFields(sources.health().get()), new EndpointStates(cut()));
         request.parameter("client").ifPresent(client -> document.put("client", client(client)));
         document.put("headers_without_effect", headers.others());
         return AdminResponse.json(document);
     }
 
-    private static Map<String, Object> document(Explanation explanation, HealthFields health) {
+    private TrafficCut cut() {
+        return sources.traffic().read(TrafficHistory.Reading::cut);
+    }
+
+    private static Map<String, Object> document(Explanation explanation, HealthFields health, EndpointStates states) {
         Map<String, Object> document = Json.object(
                 "generation", explanation.generation(),
                 "host", explanation.host(),
@@ -51,7 +57,10 @@ final class ExplainPage {
         document.put("balance", explanation.cluster().map(ExplainPage::balance).orElse(""));
         document.put(
                 "endpoints",
-                explanation.cluster().map(cluster -> endpoints(cluster, health)).orElse(List.of()));
+                explanation
+                        .cluster()
+                        .map(cluster -> endpoints(cluster, health, states))
+                        .orElse(List.of()));
         document.put("nearest", explanation.nearest());
         return document;
     }
@@ -60,10 +69,15 @@ final class ExplainPage {
         return cluster.policy().name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<Map<String, Object>> endpoints(Cluster cluster, HealthFields health) {
+    private static List<Map<String, Object>> endpoints(Cluster cluster, HealthFields health, EndpointStates states) {
         List<Map<String, Object>> endpoints = new ArrayList<>();
         for (Endpoint endpoint : cluster.endpoints()) {
-            Map<String, Object> document = Json.object("name", endpoint.name(), "address", endpoint.hostAndPort());
+            EndpointTraffic known = states.of(cluster.name(), endpoint);
+            Map<String, Object> document = Json.object(
+                    "name", endpoint.name(),
+                    "address", endpoint.hostAndPort(),
+                    "state", EndpointStates.state(known, endpoint),
+                    "ejected_ms", known.ejectedMillis());
             health.addTo(document, endpoint.address());
             endpoints.add(document);
         }

@@ -99,26 +99,21 @@ final class ProxyDocuments {
 
     Map<String, Object> endpoints() {
         PublisherView view = sources.publisher().get();
-        Map<String, EndpointTraffic> traffic = cut().endpoints().stream()
-                .collect(Collectors.toMap(
-                        e -> key(e.cluster(), e.address()), Function.identity(), (a, b) -> a, HashMap::new));
+        EndpointStates states = new EndpointStates(cut());
         HealthFields health = new HealthFields(sources.health().get());
         List<Object> endpoints = new ArrayList<>();
         Set<InetSocketAddress> published = new HashSet<>();
         for (Cluster cluster : view.config().clusters()) {
             for (Endpoint endpoint : cluster.endpoints()) {
-                String address = endpoint.hostAndPort();
-                EndpointTraffic counted = traffic.remove(key(cluster.name(), address));
-                EndpointTraffic known =
-                        counted == null ? new EndpointTraffic(cluster.name(), address, 0, 0, 0, 0) : counted;
-                Map<String, Object> document = endpoint(known, endpoint.name(), state(known, endpoint));
+                EndpointTraffic known = states.take(cluster.name(), endpoint);
+                Map<String, Object> document = endpoint(known, endpoint.name(), EndpointStates.state(known, endpoint));
                 health.addTo(document, endpoint.address());
                 published.add(endpoint.address());
                 endpoints.add(document);
             }
         }
         health.without(published).forEach(one -> endpoints.add(starting(one, health)));
-        traffic.values().stream()
+        states.others().stream()
                 .filter(gone -> gone.inFlight() > 0)
                 .forEach(gone -> endpoints.add(endpoint(gone, "", "draining")));
         return Json.object("generation", view.generation(), "endpoints", endpoints);
@@ -130,17 +125,6 @@ final class ProxyDocuments {
         Map<String, Object> document = endpoint(none, endpoint.endpoint(), "starting");
         health.addTo(document, endpoint.address());
         return document;
-    }
-
-    /// What keeps requests away from it.
-    private static String state(EndpointTraffic counted, Endpoint endpoint) {
-        if (counted.ejectedMillis() > 0) {
-            return "ejected";
-        }
-        if (counted.silent()) {
-            return "silent";
-        }
-        return endpoint.healthy() ? "active" : "unhealthy";
     }
 
     private static Map<String, Object> endpoint(EndpointTraffic counted, String name, String state) {
@@ -155,10 +139,6 @@ final class ProxyDocuments {
                 "failures", counted.failures(),
                 "ejections", counted.ejections(),
                 "ejected_ms", counted.ejectedMillis());
-    }
-
-    private static String key(String cluster, String address) {
-        return cluster + '\n' + address;
     }
 
     private TrafficCut cut() {

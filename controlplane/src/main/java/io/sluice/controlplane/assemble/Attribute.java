@@ -47,7 +47,7 @@ record Attribute(String label, boolean binding, Function<RoutedService, Object> 
             free(LabelNames.STICKY, service -> balancing(service).affinity()),
             free(LabelNames.TIMEOUT_REQUEST, service -> balancing(service).timeouts()),
             free(LabelNames.RETRIES, service -> balancing(service).retries()),
-            free(LabelNames.MAX_FAILS, service -> balancing(service).outliers()),
+            free(LabelNames.MAX_FAILS, service -> balancing(service).outliers()), // and what else leaves a task out
             free(LabelNames.MAX_REQUESTS, service -> balancing(service).maxRequests()),
             free(LabelNames.SLOW_START, service -> balancing(service).slowStart()));
 

@@ -71,6 +71,7 @@ final class ExplainCommand implements Callable<Integer> {
                         "endpoint",
                         one.path("address"),
                         one.path("name"),
+                        one.path("state"),
                         one.path("health"),
                         one.path("health_error")));
         add(lines, "balance", document.path("balance"));

@@ -114,7 +114,8 @@ final class BalancingLabels {
         return new OutlierPolicy(
                 integer(LabelNames.MAX_FAILS, 0, MAX_FAILS, defaults.maxFails()),
                 duration(LabelNames.FAIL_TIMEOUT, SECOND, HOUR, defaults.failTimeout()),
-                defaults.maxEjectedPercent());
+                defaults.maxEjectedPercent(),
+                labels.isTrueUnlessSaid(LabelNames.EJECT_BY_RATE));
     }
 
     private int integer(String name, int min, int max, int otherwise) {

@@ -19,6 +19,7 @@ public final class DefaultLabels {
     private static final Set<String> ALLOWED = Set.of(
             LabelNames.BALANCE,
             LabelNames.COMPRESS,
+            LabelNames.EJECT_BY_RATE,
             LabelNames.ERROR_PAGE,
             LabelNames.FAIL_TIMEOUT,
             LabelNames.HEALTH_INTERVAL,

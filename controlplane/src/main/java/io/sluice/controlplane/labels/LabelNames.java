@@ -22,6 +22,7 @@ public final class LabelNames {
     public static final String STICKY_SESSION_COOKIE = "sticky_session_cookie";
     public static final String MAX_FAILS = "max_fails";
     public static final String FAIL_TIMEOUT = "fail_timeout";
+    public static final String EJECT_BY_RATE = "eject_by_rate";
     public static final String RETRIES = "retries";
     public static final String RETRY_ON = "retry_on";
     public static final String TIMEOUT_CONNECT = "timeout_connect";

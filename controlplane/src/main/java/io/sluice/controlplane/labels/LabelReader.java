@@ -74,6 +74,10 @@ final class LabelReader {
         return read(name, Values::bool).orElse(false);
     }
 
+    boolean isTrueUnlessSaid(String name) {
+        return read(name, Values::bool).orElse(true);
+    }
+
     /// The usable items of a comma list, each once, in the order written.
     ///
     /// @param parser of an item, may throw [BadValue]

@@ -52,6 +52,7 @@ final class LabelTable {
             Map.entry(LabelNames.STICKY_SESSION_COOKIE, fallsBack("no cookie binds clients to tasks")),
             Map.entry(LabelNames.MAX_FAILS, fallsBack("a task is left out after 3 failures")),
             Map.entry(LabelNames.FAIL_TIMEOUT, fallsBack("a task is left out for 10s")),
+            Map.entry(LabelNames.EJECT_BY_RATE, fallsBack("a task that fails more often than others is left out")),
             Map.entry(LabelNames.RETRIES, fallsBack("there are 2 retries")),
             Map.entry(LabelNames.RETRY_ON, fallsBack("the reason is left out")),
             Map.entry(LabelNames.TIMEOUT_CONNECT, fallsBack(PROXY_TIMEOUT)),

@@ -4,6 +4,8 @@ import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.model.OutlierPolicy;
 import io.sluice.dataplane.snapshot.BalancePlan;
 import io.sluice.dataplane.snapshot.CompiledCluster;
+import io.sluice.dataplane.snapshot.CompiledEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /// What one loop knows of one cluster: requests in flight, whose turn it is, which endpoints may be picked,
 /// what may be sent again.
@@ -24,6 +26,8 @@ public final class ClusterLoad {
     private final Loads loads;
     private final RetryBudget budget;
     private final Choices choices = new Choices();
+    private final SuccessRates rates;
+    private final SuccessRates.Known known = this::known;
     private CompiledCluster cluster;
     private LoadBalancer balancer;
     private int share; // of the cluster's limit on requests in flight
@@ -36,6 +40,7 @@ public final class ClusterLoad {
     ClusterLoad(CompiledCluster cluster, Loads loads) {
         this.loads = loads;
         budget = new RetryBudget(loads.nanos());
+        rates = new SuccessRates(loads.nanos());
         turn = loads.random().nextInt(1 << 16); // so that loops do not march in step
         adopt(cluster);
     }
@@ -164,6 +169,41 @@ public final class ClusterLoad {
         endpoint.eject(now, cluster.plan().failNanos());
         choose();
         return true;
+    }
+
+    /// Is told of each endpoint that is left out.
+    public interface EjectionListener {
+        void onEjected(CompiledCluster cluster, CompiledEndpoint endpoint, long untilNanos);
+    }
+
+    /// A request to an endpoint of this cluster ended: with an answer that is no server error, or not so. Once in a
+    /// window the endpoints that fail much more often than the others are left out.
+    public void onOutcome(EndpointLoad endpoint, boolean success, EjectionListener listener) {
+        if (!cluster.cluster().outliers().bySuccessRate()) {
+            return;
+        }
+        long now = loads.nanos();
+        if (rates.isWindowOver(now)) {
+            ejectBelow(rates.limit(known, cluster.endpointCount()), now, listener);
+            rates.begin(known, cluster.endpointCount(), now);
+        }
+        endpoint.onOutcome(success);
+    }
+
+    private void ejectBelow(double limit, long now, EjectionListener listener) {
+        for (int i = 0; i < cluster.endpointCount() && limit > 0; i++) {
+            EndpointLoad load = known(i);
+            boolean isJudged = load != null && load.windowRequests() >= SuccessRates.MIN_REQUESTS;
+            if (isJudged && load.windowSuccessRate() < limit && !load.isEjected() && !mustServe()) {
+                load.eject(now, cluster.plan().failNanos());
+                choose();
+                listener.onEjected(cluster, cluster.endpoint(i), load.ejectedUntilNanos());
+            }
+        }
+    }
+
+    private @Nullable EndpointLoad known(int position) {
+        return loads.known(cluster.endpoint(position));
     }
 
     /// No more may be left out.

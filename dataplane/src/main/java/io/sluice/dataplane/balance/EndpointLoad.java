@@ -35,6 +35,8 @@ public final class EndpointLoad {
     private boolean onProbation;
     private long ejectedUntilNanos;
     private long ejectionNanos; // how long it was left out last; 0: never, or long ago
+    private int windowRequests; // that ended since the window of [SuccessRates] began
+    private int windowSuccesses;
     private int owed; // requests that are there as a whole, without an answer
     private long quietSinceNanos; // the last answer, or the first request that is owed one
     private long slowestNanos; // of late
@@ -160,6 +162,27 @@ public final class EndpointLoad {
     /// It is left out until it answers.
     boolean isSilent() {
         return silent;
+    }
+
+    // ---- rate of success ----
+
+    void onOutcome(boolean success) {
+        windowRequests++;
+        windowSuccesses += success ? 1 : 0;
+    }
+
+    int windowRequests() {
+        return windowRequests;
+    }
+
+    /// From 0 to 1, of one that had requests.
+    double windowSuccessRate() {
+        return (double) windowSuccesses / windowRequests;
+    }
+
+    void beginWindow() {
+        windowRequests = 0;
+        windowSuccesses = 0;
     }
 
     // ---- failures ----

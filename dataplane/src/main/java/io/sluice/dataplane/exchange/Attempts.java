@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Which endpoints one request has been tried on, and whether it may be tried on another. It tells the loop's
 /// loads what is under way and what became of it.
 @OnLoop
-final class Attempts {
+final class Attempts implements ClusterLoad.EjectionListener {
 
     private static final byte[] NO_COOKIE = {};
+    private static final int FIRST_SERVER_ERROR = 500;
 
     private final ExchangeContext shared;
     private @Nullable CompiledEndpoint[] tried = new CompiledEndpoint[2];
@@ -211,6 +212,7 @@ final class Attempts {
     @Nullable
     UpstreamPool onResponseHead(CompiledCluster cluster, RequestHead head, int status, long nanos) {
         onAnswer(nanos);
+        onOutcome(status < FIRST_SERVER_ERROR);
         if (cluster.plan().policy() == LbPolicy.PEAK_EWMA && endpointLoad != null) {
             endpointLoad.onLatency(nanos, status, shared.loads().nanos());
         }
@@ -237,6 +239,9 @@ final class Attempts {
         boolean wasStale = failure == Failure.CLOSED_BEFORE_RESPONSE && wasReused;
         if (failure.side() == Failure.Side.UPSTREAM && !wasStale) {
             blame();
+            if (!answered) {
+                onOutcome(false);
+            }
         }
         if (endpointLoad != null && isConnectFailure(failure)) {
             endpointLoad.onConnectFailure();
@@ -254,6 +259,19 @@ final class Attempts {
         boolean isDown =
                 isConnectFailure(last) && shared.loads().cluster(cluster).isUnreachable();
         return isDown ? Failure.ALL_UNREACHABLE : last;
+    }
+
+    private void onOutcome(boolean success) {
+        if (clusterLoad != null && endpointLoad != null) {
+            clusterLoad.onOutcome(endpointLoad, success, this);
+        }
+    }
+
+    /// For its rate of success, which the present request need not have to do with.
+    @Override
+    public void onEjected(CompiledCluster cluster, CompiledEndpoint endpoint, long untilNanos) {
+        shared.meters().counters().increment(Counter.EJECTIONS);
+        shared.pools().pool(cluster, endpoint).meter().onEjected(untilNanos);
     }
 
     private void blame() {

@@ -113,7 +113,7 @@ class EjectionTest {
 
     @Test
     void neverLeavesOutTheLast() {
-        Balances all = new Balances().outliers(new OutlierPolicy(1, TEN_SECONDS, 100));
+        Balances all = new Balances().outliers(new OutlierPolicy(1, TEN_SECONDS, 100, false));
         CompiledCluster two = all.publish(Balances.endpoints(2));
 
         assertThat(all.fail(two, 0)).isTrue();
@@ -124,7 +124,7 @@ class EjectionTest {
     /// The healthy one is the last that can be picked.
     @Test
     void neverLeavesOutTheLastHealthyOne() {
-        Balances all = new Balances().outliers(new OutlierPolicy(1, TEN_SECONDS, 100));
+        Balances all = new Balances().outliers(new OutlierPolicy(1, TEN_SECONDS, 100, false));
         CompiledCluster two = all.publish(Balances.endpoint(0), Balances.unhealthy(1));
 
         assertThat(all.fail(two, 0)).isFalse();
@@ -133,7 +133,7 @@ class EjectionTest {
     /// Acceptance 60: `max_fails` 0 means never.
     @Test
     void neverLeavesOutWhereMaxFailsIsZero() {
-        Balances never = new Balances().outliers(new OutlierPolicy(0, TEN_SECONDS, 100));
+        Balances never = new Balances().outliers(new OutlierPolicy(0, TEN_SECONDS, 100, false));
         CompiledCluster two = never.publish(Balances.endpoints(2));
 
         for (int i = 0; i < 100; i++) {
