@@ -75,7 +75,7 @@ final class Worker {
                 config.timeouts(),
                 meters.counters(),
                 config.heads().underscores());
-        pools = new UpstreamPools(loop, config.limits(), http1, shared.upstreamTls(), meters);
+        pools = new UpstreamPools(loop, config.limits(), http1, http2, shared.upstreamTls(), meters);
         HttpDate date = new HttpDate(System::currentTimeMillis);
         InfoFields info =
                 new InfoFields(config.infoHeaders(), config.proxyId(), config.serverInfo(), date, viaName(config));

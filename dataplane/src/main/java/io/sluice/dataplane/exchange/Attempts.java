@@ -237,7 +237,8 @@ final class Attempts implements ClusterLoad.EjectionListener {
     ///     endpoint's
     void onFailure(Failure failure, boolean wasReused) {
         boolean wasStale = failure == Failure.CLOSED_BEFORE_RESPONSE && wasReused;
-        if (failure.side() == Failure.Side.UPSTREAM && !wasStale) {
+        boolean isHarmless = wasStale || failure == Failure.REFUSED_BY_ENDPOINT;
+        if (failure.side() == Failure.Side.UPSTREAM && !isHarmless) {
             blame();
             if (!answered) {
                 onOutcome(false);

@@ -9,7 +9,6 @@ import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
-import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.upstream.ConnectListener;
@@ -88,11 +87,11 @@ final class AuthCall implements ResponseListener, ConnectListener {
     }
 
     @Override
-    public void onConnected(Http1ClientCodec connection) {
+    public void onConnected(UpstreamStream stream) {
         if (state == State.ASKING) {
-            send(connection);
+            send(stream);
         } else {
-            pool().onReusable(connection); // the client left meanwhile
+            stream.giveBack(); // the client left meanwhile
         }
     }
 
@@ -104,16 +103,16 @@ final class AuthCall implements ResponseListener, ConnectListener {
         }
     }
 
-    private void send(Http1ClientCodec connection) {
+    private void send(UpstreamStream stream) {
         assert cluster != null && forwarded != null;
-        connection.begin(this, cluster.responseNanos(), cluster.bodyGapNanos());
-        upstream = connection;
+        stream.begin(this, cluster.responseNanos(), cluster.bodyGapNanos());
+        upstream = stream;
         pool().meter().onRequest();
         RequestHead question = shared.filters().question();
         rules.ask(exchange.head(), question);
-        connection.sendHead(question, forwarded, requestId);
-        connection.sendEnd(Fields.NONE);
-        connection.flush();
+        stream.sendHead(question, forwarded, requestId);
+        stream.sendEnd(Fields.NONE);
+        stream.flush();
     }
 
     // ---- the answer ----

@@ -13,7 +13,6 @@ import io.sluice.dataplane.http.RequestListener;
 import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
-import io.sluice.dataplane.http1.Http1ClientCodec;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledAction;
@@ -152,15 +151,15 @@ public final class Exchange implements RequestListener, ResponseListener {
         retryOrRefuse(failure, false);
     }
 
-    void send(Http1ClientCodec connection) {
-        connection.begin(this, cluster().responseNanos(), cluster().bodyGapNanos());
-        upstream = connection;
+    void send(UpstreamStream stream) {
+        stream.begin(this, cluster().responseNanos(), cluster().bodyGapNanos());
+        upstream = stream;
         pool().meter().onRequest();
         state = ExchangeState.WAITING;
         accounting.onSent();
-        connection.sendHead(head(), forwarded, requestId);
+        stream.sendHead(head(), forwarded, requestId);
         if (requestEnded) {
-            completeRequest(connection, Fields.NONE);
+            completeRequest(stream, Fields.NONE);
         } else {
             pressure.resumeClient();
         }

@@ -3,7 +3,7 @@ package io.sluice.dataplane.exchange;
 import io.sluice.dataplane.http.DownstreamStream;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.ForwardedFields;
-import io.sluice.dataplane.http1.Http1ClientCodec;
+import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.upstream.ConnectListener;
 import io.sluice.dataplane.upstream.UpstreamPool;
@@ -33,12 +33,12 @@ final class PendingConnect implements ConnectListener {
     }
 
     @Override
-    public void onConnected(Http1ClientCodec connection) {
-        UpstreamPool from = take();
+    public void onConnected(UpstreamStream stream) {
+        take();
         if (exchange.isConnecting()) {
-            exchange.send(connection);
+            exchange.send(stream);
         } else {
-            from.onReusable(connection);
+            stream.giveBack();
             downstream.onExchangeIdle();
         }
     }

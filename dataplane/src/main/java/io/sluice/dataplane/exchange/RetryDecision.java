@@ -19,6 +19,7 @@ enum RetryDecision {
         return switch (failure.retry()) {
             case NEVER -> GIVE_UP;
             case OTHER_ENDPOINT -> OTHER_ENDPOINT;
+            case IF_COMPLETE -> head.hasBody() ? GIVE_UP : NEW_CONNECTION;
             case IF_CLOSED -> isRepeatable(head) ? afterClose(rules, wasReused) : GIVE_UP;
             case IF_SLOW -> isRepeatable(head) && rules.onTimeout() ? OTHER_ENDPOINT : GIVE_UP;
         };

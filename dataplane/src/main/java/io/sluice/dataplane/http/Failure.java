@@ -76,6 +76,14 @@ public enum Failure {
     CONNECT_FAILED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "destination_ip_unroutable"),
     /// The endpoint speaks no TLS, or shows a certificate that is not good enough.
     UPSTREAM_TLS_FAILED(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "tls_protocol_error"),
+    /// What the endpoint says, or does not say, is not HTTP/2.
+    ENDPOINT_NOT_HTTP2(Side.UPSTREAM, 502, Retry.OTHER_ENDPOINT, "http_protocol_error"),
+    /// The endpoint says that it has not looked at the request (RFC 9113, 8.7).
+    REFUSED_BY_ENDPOINT(Side.UPSTREAM, 503, Retry.IF_COMPLETE, "destination_unavailable"),
+    /// The endpoint has reset the stream before its response.
+    STREAM_RESET(Side.UPSTREAM, 502, Retry.IF_CLOSED, "connection_terminated"),
+    /// The endpoint has broken the rules of HTTP/2, or floods.
+    BAD_CONNECTION(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
     /// A pooled connection may close while a request is on its way (RFC 9112, 9.3.1).
     CLOSED_BEFORE_RESPONSE(Side.UPSTREAM, 502, Retry.IF_CLOSED, "connection_terminated"),
     BAD_STATUS_LINE(Side.UPSTREAM, 502, Retry.NEVER, "http_protocol_error"),
@@ -135,6 +143,8 @@ public enum Failure {
         NEVER,
         /// Nothing was sent: any request, to another endpoint.
         OTHER_ENDPOINT,
+        /// The endpoint did nothing: any request of which nothing is lost yet, on another connection.
+        IF_COMPLETE,
         /// The connection closed: idempotent requests without a body, on a new connection when it had served a
         /// request before, else as the cluster's [io.sluice.dataplane.model.RetryPolicy] says.
         IF_CLOSED,

@@ -134,4 +134,33 @@ public final class RequestRules {
         }
         return head.isChunked() && head.minorVersion() == 0 ? Failure.BAD_TRANSFER_ENCODING : Failure.NONE;
     }
+
+    /// Whether a field of a client's request goes on to an endpoint, whatever the versions.
+    public static boolean isKept(byte id, RequestHead head, ForwardedFields forwarded) {
+        return switch (id) {
+            case FieldId.DROPPED,
+                    FieldId.HOST,
+                    FieldId.TRANSFER_ENCODING,
+                    FieldId.CONNECTION,
+                    FieldId.KEEP_ALIVE,
+                    FieldId.PROXY_CONNECTION,
+                    FieldId.TE,
+                    FieldId.UPGRADE,
+                    FieldId.HTTP2_SETTINGS,
+                    FieldId.PROXY_AUTHENTICATE,
+                    FieldId.PROXY_AUTHORIZATION,
+                    FieldId.X_REQUEST_ID -> false;
+            case FieldId.EXPECT -> head.expectsContinue();
+            case FieldId.TRAILER -> head.acceptsTrailers() && head.isChunked();
+            case FieldId.X_FORWARDED_FOR,
+                    FieldId.X_FORWARDED_PROTO,
+                    FieldId.X_FORWARDED_HOST,
+                    FieldId.X_FORWARDED_PORT,
+                    FieldId.X_FORWARDED_PREFIX,
+                    FieldId.X_FORWARDED_OTHER,
+                    FieldId.X_REAL_IP,
+                    FieldId.FORWARDED -> forwarded.isKept(id);
+            default -> true;
+        };
+    }
 }

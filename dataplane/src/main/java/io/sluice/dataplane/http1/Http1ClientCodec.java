@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.sluice.dataplane.http.ConnectionAge;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
@@ -62,10 +63,7 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
 
     // ---- what the owner asks ----
 
-    /// Takes the connection for one request.
-    ///
-    /// @param responseNanos from the request's end to the response head
-    /// @param bodyGapNanos between two reads of the response body
+    @Override
     public void begin(ResponseListener newListener, long responseNanos, long bodyGapNanos) {
         assert state == State.IDLE;
         listener = newListener;
@@ -74,6 +72,11 @@ public final class Http1ClientCodec extends ChannelInboundHandlerAdapter
         reading.start();
         out.begin();
         wait.begin(responseNanos, bodyGapNanos);
+    }
+
+    @Override
+    public void giveBack() {
+        owner.onReusable(this);
     }
 
     /// Closes it when it is not taken again in time.

@@ -1,11 +1,11 @@
 package io.sluice.dataplane.http1;
 
-import io.sluice.dataplane.http.FieldId;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.ForwardedFields;
 import io.sluice.dataplane.http.HeadWriter;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
+import io.sluice.dataplane.http.RequestRules;
 
 /// Writes a request head for an endpoint: always HTTP/1.1, one Host line, no field of the client's hop.
 final class RequestWriter {
@@ -47,7 +47,7 @@ final class RequestWriter {
         int count = fields.count();
         int runStart = -1;
         for (int i = 0; i < count; i++) {
-            boolean kept = isKept(fields.id(i), head, forwarded);
+            boolean kept = RequestRules.isKept(fields.id(i), head, forwarded);
             if (kept && runStart < 0) {
                 runStart = fields.nameStart(i);
             } else if (!kept && runStart >= 0) {
@@ -61,33 +61,5 @@ final class RequestWriter {
         if (fields.addedEnd() > 0) {
             writer.append(fields.bytes(), fields.addedStart(), fields.addedEnd());
         }
-    }
-
-    private static boolean isKept(byte id, RequestHead head, ForwardedFields forwarded) {
-        return switch (id) {
-            case FieldId.DROPPED,
-                    FieldId.HOST,
-                    FieldId.TRANSFER_ENCODING,
-                    FieldId.CONNECTION,
-                    FieldId.KEEP_ALIVE,
-                    FieldId.PROXY_CONNECTION,
-                    FieldId.TE,
-                    FieldId.UPGRADE,
-                    FieldId.HTTP2_SETTINGS,
-                    FieldId.PROXY_AUTHENTICATE,
-                    FieldId.PROXY_AUTHORIZATION,
-                    FieldId.X_REQUEST_ID -> false;
-            case FieldId.EXPECT -> head.expectsContinue();
-            case FieldId.TRAILER -> head.acceptsTrailers() && head.isChunked();
-            case FieldId.X_FORWARDED_FOR,
-                    FieldId.X_FORWARDED_PROTO,
-                    FieldId.X_FORWARDED_HOST,
-                    FieldId.X_FORWARDED_PORT,
-                    FieldId.X_FORWARDED_PREFIX,
-                    FieldId.X_FORWARDED_OTHER,
-                    FieldId.X_REAL_IP,
-                    FieldId.FORWARDED -> forwarded.isKept(id);
-            default -> true;
-        };
     }
 }

@@ -29,6 +29,15 @@ final class FrameWriter {
         this.arrays = arrays;
     }
 
+    /// What a client says first.
+    void preface() {
+        reserve(Frames.prefaceBytes());
+        lastFrame = -1;
+        for (int i = 0; i < Frames.prefaceBytes(); i++) {
+            bytes[length++] = Frames.prefaceByte(i);
+        }
+    }
+
     /// @param idsAndValues settings, as RFC 9113, 6.5.2 numbers them, each followed by its value
     void settings(int... idsAndValues) {
         begin(Frames.SETTINGS, 0, 0, idsAndValues.length / 2 * Frames.SETTING_BYTES);

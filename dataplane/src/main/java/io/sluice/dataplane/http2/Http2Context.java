@@ -24,7 +24,9 @@ public final class Http2Context {
     private final HeadWriter headWriter = new HeadWriter();
     private final HpackEncoder encoder = new HpackEncoder();
     private final FrameArrays arrays = new FrameArrays();
+    private final Underscores underscores;
     private final RequestBlock requestBlock;
+    private final ResponseFields responseFields;
     private final TrailerBlock trailerBlock;
     private final Fields ignoredFields = new Fields();
     private final byte[] payload = new byte[Frames.MAX_PAYLOAD_BYTES];
@@ -40,7 +42,9 @@ public final class Http2Context {
         this.loop = loop;
         this.limits = limits;
         this.counters = counters;
-        requestBlock = new RequestBlock(limits, new RequestRules(new Underscores(allowUnderscores)));
+        underscores = new Underscores(allowUnderscores);
+        requestBlock = new RequestBlock(limits, new RequestRules(underscores));
+        responseFields = new ResponseFields(limits);
         trailerBlock = new TrailerBlock(limits);
         headNanos = timeouts.head().toNanos();
         bodyGapNanos = timeouts.bodyGap().toNanos();
@@ -87,6 +91,14 @@ public final class Http2Context {
 
     RequestBlock requestBlock() {
         return requestBlock;
+    }
+
+    ResponseFields responseFields() {
+        return responseFields;
+    }
+
+    Underscores underscores() {
+        return underscores;
     }
 
     TrailerBlock trailerBlock() {

@@ -20,6 +20,7 @@ final class PeerSettings {
     private static final int LARGEST_FRAME_BYTES = (1 << 24) - 1;
 
     private int initialWindowBytes = DEFAULT_WINDOW_BYTES;
+    private int maxStreams = Integer.MAX_VALUE;
 
     /// Takes the settings `[from, from + length)`.
     ///
@@ -37,6 +38,10 @@ final class PeerSettings {
     private int apply(int id, long value) {
         return switch (id) {
             case ENABLE_PUSH, ENABLE_CONNECT_PROTOCOL -> value > 1 ? ErrorCode.PROTOCOL_ERROR : ErrorCode.NO_ERROR;
+            case MAX_CONCURRENT_STREAMS -> {
+                maxStreams = (int) Math.min(value, Integer.MAX_VALUE);
+                yield ErrorCode.NO_ERROR;
+            }
             case INITIAL_WINDOW_SIZE -> {
                 if (value > Frames.MAX_31_BITS) {
                     yield ErrorCode.FLOW_CONTROL_ERROR;
@@ -55,5 +60,10 @@ final class PeerSettings {
     /// With which new streams begin.
     int initialWindowBytes() {
         return initialWindowBytes;
+    }
+
+    /// How many streams we may have open at once.
+    int maxStreams() {
+        return maxStreams;
     }
 }

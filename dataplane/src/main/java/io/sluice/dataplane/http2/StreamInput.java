@@ -11,6 +11,7 @@ import io.sluice.dataplane.http.RequestHead;
 final class StreamInput {
 
     private final ReceiveWindow window = new ReceiveWindow();
+    private final Fields ownTrailers = Fields.few();
     private Fields trailers = Fields.NONE;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private long expectedBytes; // RequestHead.UNKNOWN_LENGTH: as many as come
@@ -71,9 +72,10 @@ final class StreamInput {
         return trailers;
     }
 
-    /// Of a block that is to be decoded. Few streams have any: they may cost an object.
+    /// Of a block that is to be decoded.
     Fields beginTrailers() {
-        trailers = new Fields();
+        ownTrailers.clear();
+        trailers = ownTrailers;
         return trailers;
     }
 

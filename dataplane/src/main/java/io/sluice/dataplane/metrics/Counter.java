@@ -47,7 +47,9 @@ public enum Counter {
     HTTP2_FLOODS("http2_floods_total", "HTTP/2 connections ended because they cost more than they asked for"),
     HTTP2_MALFORMED("http2_malformed_total", "HTTP/2 requests reset because they were malformed"),
     HTTP2_REFUSED("http2_refused_total", "HTTP/2 streams refused because the client had as many as it may"),
-    HTTP2_RESETS("http2_resets_total", "HTTP/2 streams that clients reset");
+    HTTP2_RESETS("http2_resets_total", "HTTP/2 streams that clients reset"),
+    UPSTREAM_HTTP2_ERRORS(
+            "upstream_http2_errors_total", "HTTP/2 connections to endpoints ended for what the endpoint did");
 
     private final String metric;
     private final String help;

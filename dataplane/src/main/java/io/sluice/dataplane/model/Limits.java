@@ -22,7 +22,8 @@ package io.sluice.dataplane.model;
 /// @param connectionsPerEndpoint upstream, per loop; when all endpoints are there: 503
 /// @param requestsPerUpstreamConnection then it is closed instead of pooled
 /// @param lingerBytes read and dropped after an error answer, so that the client receives it
-/// @param http2 of one HTTP/2 connection
+/// @param http2 of one HTTP/2 connection of a client
+/// @param upstreamHttp2 of one HTTP/2 connection to an endpoint
 public record Limits(
         int requestLineBytes,
         int fieldLineBytes,
@@ -44,7 +45,8 @@ public record Limits(
         int connectionsPerEndpoint,
         int requestsPerUpstreamConnection,
         int lingerBytes,
-        Http2Limits http2) {
+        Http2Limits http2,
+        Http2UpstreamLimits upstreamHttp2) {
 
     /// Of what may be limited or not.
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -70,7 +72,8 @@ public record Limits(
             10_000,
             10_000,
             64 * 1024,
-            Http2Limits.DEFAULT);
+            Http2Limits.DEFAULT,
+            Http2UpstreamLimits.DEFAULT);
 
     public Limits {
         requirePositive("requestLineBytes", requestLineBytes);
@@ -121,7 +124,8 @@ public record Limits(
                 connectionsPerEndpoint,
                 requestsPerUpstreamConnection,
                 lingerBytes,
-                http2);
+                http2,
+                upstreamHttp2);
     }
 
     /// These limits with other sizes of request heads.
@@ -149,7 +153,8 @@ public record Limits(
                 connectionsPerEndpoint,
                 requestsPerUpstreamConnection,
                 lingerBytes,
-                http2);
+                http2,
+                upstreamHttp2);
     }
 
     private static void requirePositive(String name, int value) {

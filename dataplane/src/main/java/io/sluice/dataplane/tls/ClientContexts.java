@@ -13,7 +13,6 @@ import javax.net.ssl.SSLException;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -32,7 +31,7 @@ public final class ClientContexts implements AutoCloseable {
     private final Executor executor;
     private final Map<Key, CompletableFuture<SslContext>> contexts = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Key(boolean verify, String authorities, boolean isNamed) {}
+    private record Key(boolean verify, String authorities, boolean isNamed, String alpn) {}
 
     /// @param executor runs what may block
     public ClientContexts(Executor executor) {
@@ -40,12 +39,14 @@ public final class ClientContexts implements AutoCloseable {
     }
 
     /// It fails when the authorities cannot be read.
+    ///
+    /// @param alpn what is to be spoken inside
     @AnyThread
-    public synchronized CompletableFuture<SslContext> get(UpstreamTls wanted) {
+    public synchronized CompletableFuture<SslContext> get(UpstreamTls wanted, String alpn) {
         Key key = new Key(
-                wanted.verify(), wanted.authorities(), !wanted.serverName().isEmpty());
-        CompletableFuture<SslContext> context =
-                contexts.computeIfAbsent(key, made -> CompletableFuture.supplyAsync(() -> context(wanted), executor));
+                wanted.verify(), wanted.authorities(), !wanted.serverName().isEmpty(), alpn);
+        CompletableFuture<SslContext> context = contexts.computeIfAbsent(
+                key, made -> CompletableFuture.supplyAsync(() -> context(wanted, alpn), executor));
         trim();
         return context;
     }
@@ -58,7 +59,7 @@ public final class ClientContexts implements AutoCloseable {
         }
     }
 
-    private static SslContext context(UpstreamTls wanted) {
+    private static SslContext context(UpstreamTls wanted, String alpn) {
         try {
             SslContextBuilder builder = SslContextBuilder.forClient()
                     .sslProvider(ServerContext.PROVIDER)
@@ -69,7 +70,7 @@ public final class ClientContexts implements AutoCloseable {
                             ApplicationProtocolConfig.Protocol.ALPN,
                             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                            List.of(ApplicationProtocolNames.HTTP_1_1)));
+                            List.of(alpn)));
             if (!wanted.verify()) {
                 builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
             } else if (!wanted.authorities().isEmpty()) {

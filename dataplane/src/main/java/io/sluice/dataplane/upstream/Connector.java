@@ -8,22 +8,23 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.sluice.dataplane.http.Failure;
-import io.sluice.dataplane.http1.Http1ClientCodec;
-import io.sluice.dataplane.http1.Http1Context;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.Defects;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.Limits;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import io.sluice.dataplane.model.UpstreamTls;
 import io.sluice.dataplane.tls.ClientContexts;
 import io.sluice.dataplane.tls.TlsSignals;
@@ -35,12 +36,10 @@ final class Connector {
 
     private final EventLoop eventLoop;
     private final Bootstrap bootstrap;
-    private final Http1Context http1;
     private final ClientContexts tls;
     private final LoopCounters counters;
 
-    Connector(Loop loop, Limits limits, Http1Context http1, ClientContexts tls, LoopCounters counters) {
-        this.http1 = http1;
+    Connector(Loop loop, Limits limits, ClientContexts tls, LoopCounters counters) {
         this.tls = tls;
         this.counters = counters;
         eventLoop = loop.eventLoop();
@@ -59,19 +58,35 @@ final class Connector {
         loop.transport().watchPeer(bootstrap);
     }
 
-    /// @param preface the connection's first bytes
-    void connect(
-            InetSocketAddress address, long timeoutNanos, byte[] preface, UpstreamPool pool, ConnectListener listener) {
-        Http1ClientCodec codec = new Http1ClientCodec(http1, pool);
+    /// A connection that is being opened.
+    interface Opening {
+
+        /// What is to speak on it.
+        ChannelHandler codec();
+
+        /// The connection's first bytes.
+        byte[] preface();
+
+        /// Everything below HTTP is there.
+        void onOpen();
+
+        /// Told instead, whether there is a channel or not.
+        void onFailed(Failure failure);
+
+        void onDefect(Throwable cause);
+    }
+
+    /// Tells the opening from within this call, or later.
+    void connect(InetSocketAddress address, long timeoutNanos, UpstreamProtocol protocol, Opening opening) {
         counters.increment(Counter.UPSTREAM_CONNECTS);
         ChannelFuture registered = bootstrap
                 .clone()
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis(timeoutNanos))
-                .handler(codec)
+                .handler(opening.codec())
                 .register();
         connected(registered, address)
                 .addListener((ChannelFuture future) ->
-                        onLoop(() -> onDone(future, new Wanted(preface, pool.tls(), timeoutNanos), codec, listener)));
+                        onLoop(() -> onDone(future, new Wanted(protocol, timeoutNanos), opening)));
     }
 
     /// Opens a connection that no codec uses.
@@ -119,61 +134,69 @@ final class Connector {
         return registered.isSuccess() ? registered.channel().connect(address) : registered;
     }
 
-    /// What goes before HTTP on a new connection.
-    ///
-    /// @param tls null: none
-    @SuppressWarnings("ArrayRecordComponent") // written, never compared
-    private record Wanted(byte[] preface, @Nullable UpstreamTls tls, long timeoutNanos) {}
+    /// What is to be spoken on a new connection, and by when.
+    private record Wanted(UpstreamProtocol protocol, long timeoutNanos) {}
 
-    private void onDone(ChannelFuture future, Wanted wanted, Http1ClientCodec codec, ConnectListener listener) {
+    private void onDone(ChannelFuture future, Wanted wanted, Opening opening) {
         try {
             if (future.isSuccess()) {
-                if (wanted.preface().length > 0) {
+                if (opening.preface().length > 0) {
                     future.channel()
                             .write(
-                                    Unpooled.wrappedBuffer(wanted.preface()),
+                                    Unpooled.wrappedBuffer(opening.preface()),
                                     future.channel().voidPromise());
                 }
-                onOpen(future.channel(), wanted, codec, listener);
+                onOpen(future.channel(), wanted, opening);
                 return;
             }
             counters.increment(Counter.UPSTREAM_CONNECT_FAILURES);
-            codec.cancel();
-            listener.onConnectFailed(failure(future.cause()));
+            opening.onFailed(failure(future.cause()));
         } catch (RuntimeException | Error e) {
             if (future.isSuccess()) {
-                codec.onDefect(e);
+                opening.onDefect(e);
             } else {
                 Defects.report(counters, future.channel(), e);
             }
         }
     }
 
-    private void onOpen(Channel channel, Wanted wanted, Http1ClientCodec codec, ConnectListener listener) {
-        UpstreamTls asked = wanted.tls();
+    private void onOpen(Channel channel, Wanted wanted, Opening opening) {
+        UpstreamTls asked = wanted.protocol().tls();
         if (asked == null) {
-            listener.onConnected(codec);
+            opening.onOpen();
             return;
         }
         channel.flush();
-        tls.get(asked)
+        String alpn = alpn(wanted.protocol());
+        tls.get(asked, alpn)
                 .whenComplete((context, problem) -> onLoop(() -> {
                     if (context == null || !channel.isActive()) {
-                        onTlsFailed(codec, listener);
+                        onTlsFailed(opening);
                     } else {
-                        encrypt(
-                                        channel,
-                                        ClientContexts.handler(
-                                                context, asked, channel.alloc(), 0, wanted.timeoutNanos()))
-                                .addListener(shaken -> {
-                                    if (shaken.isSuccess()) {
-                                        listener.onConnected(codec);
-                                    } else {
-                                        onTlsFailed(codec, listener);
-                                    }
-                                });
+                        SslHandler handler =
+                                ClientContexts.handler(context, asked, channel.alloc(), 0, wanted.timeoutNanos());
+                        encrypt(channel, handler).addListener(shaken -> {
+                            if (!shaken.isSuccess()) {
+                                onTlsFailed(opening);
+                            } else if (isRefused(alpn, handler.applicationProtocol())) {
+                                opening.onFailed(Failure.ENDPOINT_NOT_HTTP2);
+                            } else {
+                                opening.onOpen();
+                            }
+                        });
                     }
                 }));
+    }
+
+    private static String alpn(UpstreamProtocol protocol) {
+        return protocol.http() == UpstreamProtocol.Http.HTTP1
+                ? ApplicationProtocolNames.HTTP_1_1
+                : ApplicationProtocolNames.HTTP_2;
+    }
+
+    /// An endpoint that does not know ALPN speaks HTTP/1.1; HTTP/2 must be agreed on (RFC 9113, 3.2).
+    private static boolean isRefused(String wanted, @Nullable String chosen) {
+        return wanted.equals(ApplicationProtocolNames.HTTP_2) && !wanted.equals(chosen);
     }
 
     private static Future<Channel> encrypt(Channel channel, SslHandler handler) {
@@ -182,10 +205,9 @@ final class Connector {
         return handler.handshakeFuture();
     }
 
-    private void onTlsFailed(Http1ClientCodec codec, ConnectListener listener) {
+    private void onTlsFailed(Opening opening) {
         counters.increment(Counter.UPSTREAM_TLS_FAILURES);
-        codec.cancel();
-        listener.onConnectFailed(Failure.UPSTREAM_TLS_FAILED);
+        opening.onFailed(Failure.UPSTREAM_TLS_FAILED);
     }
 
     private static Failure failure(Throwable cause) {

@@ -3,6 +3,7 @@ package io.sluice.dataplane.upstream;
 import java.util.Arrays;
 
 import io.sluice.dataplane.http1.Http1Context;
+import io.sluice.dataplane.http2.Http2Context;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.LoopMeters;
@@ -18,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamPools {
 
     private final Connector connector;
+    private final Http1Context http1;
+    private final Http2Context http2;
     private final LoopMeters meters;
-    private final int maxConnections;
+    private final Limits limits;
     private @Nullable UpstreamPool[] pools = {};
 
-    public UpstreamPools(Loop loop, Limits limits, Http1Context http1, ClientContexts tls, LoopMeters meters) {
+    public UpstreamPools(
+            Loop loop, Limits limits, Http1Context http1, Http2Context http2, ClientContexts tls, LoopMeters meters) {
+        this.http1 = http1;
+        this.http2 = http2;
         this.meters = meters;
-        connector = new Connector(loop, limits, http1, tls, meters.counters());
-        maxConnections = limits.connectionsPerEndpoint();
+        connector = new Connector(loop, limits, tls, meters.counters());
+        this.limits = limits;
     }
 
     public UpstreamPool pool(CompiledCluster cluster, CompiledEndpoint endpoint) {
@@ -38,11 +44,19 @@ public final class UpstreamPools {
             if (pool != null) {
                 pool.retire();
             }
-            pool = new UpstreamPool(cluster, endpoint, connector, meters.counters(), maxConnections);
+            pool = create(cluster, endpoint);
             pools[number] = pool;
             meters.endpoint(number, pool.meter());
         }
         return pool;
+    }
+
+    private UpstreamPool create(CompiledCluster cluster, CompiledEndpoint endpoint) {
+        return switch (cluster.cluster().protocol().http()) {
+            case HTTP1 ->
+                new Http1Pool(cluster, endpoint, connector, http1, meters.counters(), limits.connectionsPerEndpoint());
+            case HTTP2, GRPC -> new Http2Pool(cluster, endpoint, connector, http2, meters.counters(), limits);
+        };
     }
 
     /// A request that began on an older snapshot may come late to a number that means another endpoint now.

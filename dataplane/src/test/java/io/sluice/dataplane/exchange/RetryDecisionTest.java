@@ -48,12 +48,24 @@ class RetryDecisionTest {
             names = {"POST", "PATCH", "CONNECT", "OTHER"})
     void neverRepeatsWhatIsNotIdempotent(RequestHead.Method method) {
         for (Failure failure : Failure.values()) {
-            if (failure.retry() != Failure.Retry.OTHER_ENDPOINT) {
+            boolean wasUntouched =
+                    failure.retry() == Failure.Retry.OTHER_ENDPOINT || failure.retry() == Failure.Retry.IF_COMPLETE;
+            if (!wasUntouched) {
                 assertThat(decide(failure, request(method, false), ALL, true))
                         .as(failure.name())
                         .isEqualTo(RetryDecision.GIVE_UP);
             }
         }
+    }
+
+    /// RFC 9113, 8.7: what an endpoint refuses it has not looked at, but what was sent of a body is gone.
+    @ParameterizedTest
+    @EnumSource(RequestHead.Method.class)
+    void repeatsWhatWasRefusedAsLongAsItIsComplete(RequestHead.Method method) {
+        assertThat(decide(Failure.REFUSED_BY_ENDPOINT, request(method, false), DEFAULT, true))
+                .isEqualTo(RetryDecision.NEW_CONNECTION);
+        assertThat(decide(Failure.REFUSED_BY_ENDPOINT, request(method, true), DEFAULT, true))
+                .isEqualTo(RetryDecision.GIVE_UP);
     }
 
     @Test

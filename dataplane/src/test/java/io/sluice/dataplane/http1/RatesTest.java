@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.sluice.dataplane.http.ConnectionAge;
 import io.sluice.dataplane.loop.ReceiveRate;
 import io.sluice.dataplane.loop.SendProgress;
 import org.junit.jupiter.api.Test;
