@@ -73,7 +73,8 @@ final class BalancingLabels {
                 response,
                 idle.orElse(defaults.bodyGap()),
                 idle.orElse(defaults.tunnelIdle()),
-                defaults.pooledIdle());
+                defaults.pooledIdle(),
+                duration(LabelNames.TIMEOUT_DRAIN, MILLISECOND, HOUR, defaults.tunnelDrain()));
     }
 
     private RetryPolicy retries() {

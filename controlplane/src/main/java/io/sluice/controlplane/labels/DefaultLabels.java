@@ -38,6 +38,7 @@ public final class DefaultLabels {
             LabelNames.SLOW_START,
             LabelNames.TIMEOUT_CONNECT,
             LabelNames.TIMEOUT_IDLE,
+            LabelNames.TIMEOUT_DRAIN,
             LabelNames.TIMEOUT_REQUEST);
 
     /// Any of them is a service's own word on how its tasks are picked.

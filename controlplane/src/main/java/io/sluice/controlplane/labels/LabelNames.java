@@ -28,6 +28,7 @@ public final class LabelNames {
     public static final String TIMEOUT_CONNECT = "timeout_connect";
     public static final String TIMEOUT_REQUEST = "timeout_request";
     public static final String TIMEOUT_IDLE = "timeout_idle";
+    public static final String TIMEOUT_DRAIN = "timeout_drain";
     public static final String MAX_REQUESTS = "max_requests";
     public static final String SLOW_START = "slow_start";
     public static final String PROXY_PROTOCOL = "proxy_protocol";

@@ -58,6 +58,7 @@ final class LabelTable {
             Map.entry(LabelNames.TIMEOUT_CONNECT, fallsBack(PROXY_TIMEOUT)),
             Map.entry(LabelNames.TIMEOUT_REQUEST, fallsBack(PROXY_TIMEOUT)),
             Map.entry(LabelNames.TIMEOUT_IDLE, fallsBack(PROXY_TIMEOUT)),
+            Map.entry(LabelNames.TIMEOUT_DRAIN, fallsBack(PROXY_TIMEOUT)),
             Map.entry(LabelNames.MAX_REQUESTS, REFUSES),
             Map.entry(LabelNames.SLOW_START, fallsBack("a new task gets its full share at once")),
             Map.entry(LabelNames.PROXY_PROTOCOL, REFUSES),

@@ -178,8 +178,15 @@ class BalancingLabelsTest {
 
     @Test
     void readsTimeouts() {
-        UpstreamTimeouts timeouts = clean(
-                        routed("timeout_connect", "500ms", "timeout_request", "2m", "timeout_idle", "10m"))
+        UpstreamTimeouts timeouts = clean(routed(
+                        "timeout_connect",
+                        "500ms",
+                        "timeout_request",
+                        "2m",
+                        "timeout_idle",
+                        "10m",
+                        "timeout_drain",
+                        "30s"))
                 .balancing()
                 .timeouts();
 
@@ -189,11 +196,12 @@ class BalancingLabelsTest {
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),
-                        UpstreamTimeouts.DEFAULT.pooledIdle()));
+                        UpstreamTimeouts.DEFAULT.pooledIdle(),
+                        Duration.ofSeconds(30)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"timeout_connect", "timeout_request", "timeout_idle"})
+    @ValueSource(strings = {"timeout_connect", "timeout_request", "timeout_idle", "timeout_drain"})
     void aBadTimeoutIsTheProxysOwn(String name) {
         assertFallsBack(name, "0", "invalid-duration");
         assertFallsBack(name, "25h", "invalid-duration");

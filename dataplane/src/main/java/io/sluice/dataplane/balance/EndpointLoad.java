@@ -1,5 +1,8 @@
 package io.sluice.dataplane.balance;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.snapshot.CompiledEndpoint;
 
@@ -44,6 +47,8 @@ public final class EndpointLoad {
     private long backNanos; // when its last silence ended: who asked before says nothing of how slow it is
     private boolean doubtful; // was silent, and nobody has waited long enough to know whether it still is
     private boolean unreachable; // the last connect failed, and nothing has succeeded since
+    private Set<LastingUse> lastingUses = Set.of();
+    private boolean gone;
 
     EndpointLoad(CompiledEndpoint endpoint, long nowNanos) {
         this.endpoint = endpoint;
@@ -74,6 +79,37 @@ public final class EndpointLoad {
 
     int inFlight() {
         return inFlight;
+    }
+
+    // ---- uses that do not end by themselves ----
+
+    /// Told when the endpoint is no longer published; at once, when it already is not.
+    public void onLastingUse(LastingUse use) {
+        if (gone) {
+            use.onEndpointGone(1);
+            return;
+        }
+        if (lastingUses.isEmpty()) {
+            lastingUses = new LinkedHashSet<>();
+        }
+        lastingUses.add(use);
+    }
+
+    public void onLastingUseEnd(LastingUse use) {
+        if (!lastingUses.isEmpty()) {
+            lastingUses.remove(use);
+        }
+    }
+
+    /// The endpoint is no longer published.
+    void onGone() {
+        gone = true;
+        int turn = 0;
+        for (LastingUse use : lastingUses) {
+            turn++;
+            use.onEndpointGone((double) turn / lastingUses.size());
+        }
+        lastingUses = Set.of();
     }
 
     // ---- latency ----

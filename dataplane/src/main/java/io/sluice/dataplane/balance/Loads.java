@@ -42,7 +42,11 @@ public final class Loads {
             clusters[number] = null;
         }
         for (int number : snapshot.releasedEndpoints()) {
+            EndpointLoad gone = endpoints[number];
             endpoints[number] = null;
+            if (gone != null) {
+                gone.onGone();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.exchange;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 import io.sluice.dataplane.balance.ClusterLoad;
 import io.sluice.dataplane.balance.EndpointLoad;
@@ -344,18 +345,12 @@ final class Attempts implements ClusterLoad.EjectionListener {
 
     /// The request becomes a tunnel: it counts until that ends.
     ///
-    /// @return to be run then
-    Runnable becomeTunnel() {
+    /// @return to be ended then
+    TunnelUse becomeTunnel() {
         onSuccess();
-        ClusterLoad keptCluster = clusterLoad;
-        EndpointLoad keptEndpoint = endpointLoad;
+        TunnelUse use = new TunnelUse(Objects.requireNonNull(clusterLoad), Objects.requireNonNull(endpointLoad));
         clusterLoad = null;
         endpointLoad = null;
-        return () -> {
-            if (keptCluster != null && keptEndpoint != null) {
-                keptEndpoint.onEnd();
-                keptCluster.onEnd();
-            }
-        };
+        return use;
     }
 }

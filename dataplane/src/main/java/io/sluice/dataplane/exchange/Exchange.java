@@ -288,7 +288,7 @@ public final class Exchange implements RequestListener, ResponseListener {
             refuse(Failure.UNASKED_SWITCH);
             return;
         }
-        Switching switching = new Switching(shared, pool(), cluster().tunnelIdleNanos(), attempts.becomeTunnel());
+        Switching switching = new Switching(shared, pool(), cluster(), attempts.becomeTunnel());
         finish();
         upstream = null;
         state = ExchangeState.TUNNEL;

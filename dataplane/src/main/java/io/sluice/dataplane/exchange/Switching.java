@@ -7,6 +7,7 @@ import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.tunnel.TcpRelay;
 import io.sluice.dataplane.upstream.UpstreamPool;
 
@@ -16,17 +17,16 @@ final class Switching {
 
     private final ExchangeContext shared;
     private final UpstreamPool pool;
-    private final long idleNanos;
-    private final Runnable onEnd;
+    private final CompiledCluster cluster;
+    private final TunnelUse use;
 
     /// @param pool of the endpoint that switches
-    /// @param idleNanos of the tunnel
-    /// @param onEnd to be run when the tunnel ends
-    Switching(ExchangeContext shared, UpstreamPool pool, long idleNanos, Runnable onEnd) {
+    /// @param use of the endpoint, to be ended with the tunnel
+    Switching(ExchangeContext shared, UpstreamPool pool, CompiledCluster cluster, TunnelUse use) {
         this.shared = shared;
         this.pool = pool;
-        this.idleNanos = idleNanos;
-        this.onEnd = onEnd;
+        this.cluster = cluster;
+        this.use = use;
     }
 
     /// Only a WebSocket that this request asked for (RFC 6455, 4.1); anything else would let an endpoint take over the
@@ -43,9 +43,9 @@ final class Switching {
         counters.increment(Counter.TUNNELS_OPENED);
         endpoint.channel().closeFuture().addListener(closed -> {
             pool.meter().onRequestEnd();
-            onEnd.run();
+            use.end();
             counters.increment(Counter.TUNNELS_CLOSED);
         });
-        TcpRelay.start(shared.loop(), counters, client, endpoint, idleNanos);
+        TcpRelay.startWebSocket(shared.loop(), counters, client, endpoint, cluster, use.endpoint());
     }
 }

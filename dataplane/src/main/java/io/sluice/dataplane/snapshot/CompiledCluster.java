@@ -14,6 +14,7 @@ public final class CompiledCluster {
     private final long responseNanos;
     private final long bodyGapNanos;
     private final long tunnelIdleNanos;
+    private final long tunnelDrainNanos;
     private final long pooledIdleNanos;
 
     CompiledCluster(int index, Cluster cluster, CompiledEndpoint[] endpoints, BalancePlan plan) {
@@ -26,6 +27,7 @@ public final class CompiledCluster {
         responseNanos = timeouts.response().toNanos();
         bodyGapNanos = timeouts.bodyGap().toNanos();
         tunnelIdleNanos = timeouts.tunnelIdle().toNanos();
+        tunnelDrainNanos = timeouts.tunnelDrain().toNanos();
         pooledIdleNanos = timeouts.pooledIdle().toNanos();
     }
 
@@ -69,6 +71,10 @@ public final class CompiledCluster {
 
     public long tunnelIdleNanos() {
         return tunnelIdleNanos;
+    }
+
+    public long tunnelDrainNanos() {
+        return tunnelDrainNanos;
     }
 
     public long pooledIdleNanos() {

@@ -1,5 +1,7 @@
 package io.sluice.dataplane.tunnel;
 
+import java.util.Objects;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.sluice.dataplane.balance.EndpointLoad;
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.OnLoop;
@@ -16,6 +19,8 @@ import io.sluice.dataplane.loop.OutputEnd;
 import io.sluice.dataplane.loop.Reading;
 import io.sluice.dataplane.metrics.Defects;
 import io.sluice.dataplane.metrics.LoopCounters;
+import io.sluice.dataplane.snapshot.CompiledCluster;
+import org.jspecify.annotations.Nullable;
 
 /// Passes bytes both ways between two connections of one loop, unchanged, until both have ended or neither has sent
 /// anything for a while. A side is read only as fast as the other takes it; a half-close is passed on as such, a reset
@@ -26,17 +31,22 @@ public final class TcpRelay {
     /// With one side ended, the other has no longer than this between two bytes.
     private static final long HALF_CLOSED_NANOS = 300_000_000_000L;
 
+    private static final long NO_FAREWELL = -1;
+
     private final Loop loop;
     private final LoopCounters counters;
     private final long idleNanos;
     private final Side client;
     private final Side endpoint;
+    private final @Nullable Farewell farewell; // of WebSockets
     private final Deadline deadline = new IdleDeadline();
 
-    private TcpRelay(Loop loop, LoopCounters counters, Channel client, Channel endpoint, long idleNanos) {
+    private TcpRelay(
+            Loop loop, LoopCounters counters, Channel client, Channel endpoint, long idleNanos, long drainNanos) {
         this.loop = loop;
         this.counters = counters;
         this.idleNanos = idleNanos;
+        this.farewell = drainNanos == NO_FAREWELL ? null : new Farewell(loop, client, endpoint, drainNanos);
         this.client = new Side(client, endpoint);
         this.endpoint = new Side(endpoint, client);
     }
@@ -48,13 +58,42 @@ public final class TcpRelay {
 
     /// Connects the two.
     public static void start(Loop loop, LoopCounters counters, End client, End endpoint, long idleNanos) {
-        TcpRelay relay = new TcpRelay(loop, counters, client.channel(), endpoint.channel(), idleNanos);
-        endpoint.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        client.channel().pipeline().addLast(relay.client);
-        endpoint.channel().pipeline().addLast(relay.endpoint);
-        relay.touch();
-        relay.client.begin(client.received());
-        relay.endpoint.begin(endpoint.received());
+        new TcpRelay(loop, counters, client.channel(), endpoint.channel(), idleNanos, NO_FAREWELL)
+                .begin(client, endpoint);
+    }
+
+    /// Connects the two, whose bytes are a WebSocket's frames: the client is told when the endpoint goes away.
+    ///
+    /// @param used the endpoint's
+    public static void startWebSocket(
+            Loop loop, LoopCounters counters, End client, End endpoint, CompiledCluster cluster, EndpointLoad used) {
+        TcpRelay relay = new TcpRelay(
+                loop,
+                counters,
+                client.channel(),
+                endpoint.channel(),
+                cluster.tunnelIdleNanos(),
+                cluster.tunnelDrainNanos());
+        relay.begin(client, endpoint);
+        Farewell farewell = Objects.requireNonNull(relay.farewell);
+        if (endpoint.channel().isActive()) {
+            used.onLastingUse(farewell);
+            endpoint.channel().closeFuture().addListener(closed -> used.onLastingUseEnd(farewell));
+        }
+    }
+
+    private void begin(End clientEnd, End endpointEnd) {
+        endpointEnd.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        clientEnd.channel().pipeline().addLast(client);
+        endpointEnd.channel().pipeline().addLast(endpoint);
+        touch();
+        client.begin(clientEnd.received());
+        endpoint.begin(endpointEnd.received());
+    }
+
+    /// What goes on to the other side.
+    private ByteBuf passed(Side from, ByteBuf data) {
+        return farewell != null && from == endpoint ? farewell.filter(data) : data;
     }
 
     private void touch() {
@@ -66,6 +105,9 @@ public final class TcpRelay {
     private void onSideClosed() {
         if (!client.channel.isActive() && !endpoint.channel.isActive()) {
             loop.deadlines().remove(deadline);
+            if (farewell != null) {
+                farewell.forget();
+            }
         }
     }
 
@@ -92,7 +134,7 @@ public final class TcpRelay {
         }
 
         void begin(ByteBuf received) {
-            peer.writeAndFlush(received, peer.voidPromise());
+            peer.writeAndFlush(passed(this, received), peer.voidPromise());
             reading.start();
             pauseUntilWritable();
             if (!channel.isActive()) {
@@ -104,7 +146,7 @@ public final class TcpRelay {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            peer.write(message, peer.voidPromise());
+            peer.write(passed(this, (ByteBuf) message), peer.voidPromise());
             if (!peer.isWritable()) {
                 peer.flush();
                 pauseUntilWritable();
