@@ -30,6 +30,7 @@ class LayersTest {
             ROOT + ".publish",
             ROOT + ".health",
             ROOT + ".assemble",
+            ROOT + ".mode",
             ROOT + ".labels",
             ROOT + ".certs",
             ROOT + ".compose",

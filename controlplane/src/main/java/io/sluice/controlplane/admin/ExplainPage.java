@@ -30,6 +30,7 @@ final class ExplainPage {
         Explanation explanation = sources.explainer().apply(authority, url.target());
         Map<String, Object> document =
                 document(explanation, new HealthFields(sources.health().get()), new EndpointStates(cut()));
+        explanation.cluster().ifPresent(cluster -> addMode(document, cluster));
         request.parameter("client").ifPresent(client -> document.put("client", client(client)));
         document.put("headers_without_effect", headers.others());
         return AdminResponse.json(document);
@@ -37,6 +38,17 @@ final class ExplainPage {
 
     private TrafficCut cut() {
         return sources.traffic().read(TrafficHistory.Reading::cut);
+    }
+
+    /// Of the service that names the cluster; one that serves it beside that one may have another.
+    private void addMode(Map<String, Object> document, Cluster cluster) {
+        sources.publisher().get().services().stream()
+                .filter(service -> service.service().equals(cluster.name()))
+                .findFirst()
+                .ifPresent(service -> {
+                    document.put("mode", service.mode());
+                    document.put("mode_reason", service.modeReason());
+                });
     }
 
     private static Map<String, Object> document(Explanation explanation, HealthFields health, EndpointStates states) {

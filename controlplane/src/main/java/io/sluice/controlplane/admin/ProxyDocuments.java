@@ -90,6 +90,7 @@ final class ProxyDocuments {
                     "path", service.path(),
                     "redirects", service.redirects(),
                     "mode", service.mode(),
+                    "mode_reason", service.modeReason(),
                     "network", service.network(),
                     "endpoints", service.endpoints(),
                     "state", service.state()));

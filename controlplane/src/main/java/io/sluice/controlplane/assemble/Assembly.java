@@ -39,7 +39,8 @@ public record Assembly(
     /// @param hosts that it asks for; `*` among them: the default backend
     /// @param path that it serves on each of them
     /// @param redirects `old.example.com -> 302 https://new.example.com`
-    /// @param mode `task` or `vip`
+    /// @param mode `task` or `vip`; `auto` when refused before it was chosen
+    /// @param modeReason why, where the labels leave it to the proxy; else empty
     /// @param network the name of the network its endpoints are reached on; empty in host mode or when refused
     /// @param state `routed`, `no endpoints`, `maintenance`, `redirected`, `conflict`, `other cluster` or `refused`
     public record ServiceSummary(
@@ -48,6 +49,7 @@ public record Assembly(
             String path,
             List<String> redirects,
             String mode,
+            String modeReason,
             String network,
             int endpoints,
             String state) {
@@ -60,7 +62,7 @@ public record Assembly(
         /// On all paths, without redirects.
         public ServiceSummary(
                 String service, List<String> hosts, String mode, String network, int endpoints, String state) {
-            this(service, hosts, "/", List.of(), mode, network, endpoints, state);
+            this(service, hosts, "/", List.of(), mode, "", network, endpoints, state);
         }
     }
 }

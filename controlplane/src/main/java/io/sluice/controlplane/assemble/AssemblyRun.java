@@ -18,6 +18,7 @@ import io.sluice.controlplane.labels.LabelNames;
 import io.sluice.controlplane.labels.LabelReading;
 import io.sluice.controlplane.labels.LabelSet;
 import io.sluice.controlplane.labels.ServiceReport;
+import io.sluice.controlplane.mode.ModeDecision;
 import io.sluice.controlplane.swarm.Network;
 import io.sluice.controlplane.swarm.Service;
 import io.sluice.controlplane.swarm.Service.Label;
@@ -100,12 +101,24 @@ final class AssemblyRun {
             case LabelReading.Accepted(LabelSet accepted, List<ConfigError> found) -> {
                 if (isOurs(accepted.serviceCluster())) {
                     errors.addAll(found);
-                    route(service, accepted);
+                    route(service, chosen(service, accepted));
                 } else {
                     summaries.add(summary(service, accepted.hosts(), accepted.mode(), Outcome.OTHER_CLUSTER));
                 }
             }
         }
+    }
+
+    private LabelSet chosen(Service service, LabelSet accepted) {
+        return accepted.mode() == BackendMode.AUTO
+                ? accepted.withMode(input.modes().of(service.id()).mode())
+                : accepted;
+    }
+
+    /// Of a mode that the labels leave to the proxy.
+    private String modeReason(Service service) {
+        ModeDecision decision = input.modes().decisions().get(service.id());
+        return decision == null ? "" : decision.reason();
     }
 
     private boolean isOurs(String serviceCluster) {
@@ -214,6 +227,7 @@ final class AssemblyRun {
                         .map(redirect -> redirect.from() + " -> " + redirect.status() + " " + redirect.base())
                         .toList(),
                 service.mode().text(),
+                modeReason(service.service()),
                 service.network(),
                 service.endpoints().size(),
                 table.outcomeOf(service).text()));

@@ -74,6 +74,8 @@ final class ExplainCommand implements Callable<Integer> {
                         one.path("state"),
                         one.path("health"),
                         one.path("health_error")));
+        add(lines, "mode", document.path("mode"));
+        add(lines, "why this mode", document.path("mode_reason"));
         add(lines, "balance", document.path("balance"));
         add(lines, "refused", document.path("refusal"));
         document.path("nearest").forEach(host -> add(lines, "nearest host", host));

@@ -5,13 +5,16 @@ public enum BackendMode {
     /// Each running task.
     TASK,
     /// The service's one virtual address; the kernel picks the task.
-    VIP;
+    VIP,
+    /// One of the two, as seems better now.
+    AUTO;
 
     /// As labels and people write it.
     public String text() {
         return switch (this) {
             case TASK -> "task";
             case VIP -> "vip";
+            case AUTO -> "auto";
         };
     }
 }

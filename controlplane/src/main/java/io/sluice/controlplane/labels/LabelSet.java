@@ -66,6 +66,27 @@ public record LabelSet(
                 Optional.empty());
     }
 
+    /// The same in another mode.
+    public LabelSet withMode(BackendMode other) {
+        return new LabelSet(
+                hosts,
+                port,
+                network,
+                other,
+                defaultBackend,
+                serviceCluster,
+                contextRoot,
+                stripContextRoot,
+                redirects,
+                forwardAuth,
+                usersFile,
+                policy,
+                maintenance,
+                balancing,
+                tls,
+                healthCheck);
+    }
+
     /// The same with users of its file.
     public LabelSet withBasicAuth(BasicAuth users) {
         return new LabelSet(

@@ -75,20 +75,12 @@ final class RoutingLabels {
                                 "write 'task' or remove the label");
                 yield BackendMode.TASK;
             }
-            case "auto" -> {
-                labels.report()
-                        .warning(
-                                "not-applied",
-                                LabelNames.BACKEND_MODE,
-                                "'auto' is treated as 'task': falling back to the VIP is not applied yet",
-                                "write 'task' or 'vip'");
-                yield BackendMode.TASK;
-            }
+            case "auto" -> BackendMode.AUTO;
             default ->
                 throw new BadValue(
                         "invalid-backend-mode",
                         Printable.quoted(text) + " is not a mode",
-                        NearestName.hint(text, List.of("task", "vip"), "write 'task' or 'vip'"));
+                        NearestName.hint(text, List.of("task", "vip", "auto"), "write 'task', 'vip' or 'auto'"));
         };
     }
 

@@ -21,6 +21,8 @@ import io.sluice.controlplane.assemble.HealthView;
 import io.sluice.controlplane.assemble.Ownership;
 import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.mode.ModeBook;
+import io.sluice.controlplane.mode.ModeView;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
@@ -53,6 +55,9 @@ final class Ledger {
     private List<ConfigError> remarks = List.of();
     private List<ConfigError> fileErrors = List.of();
     private Ownership ownership = Ownership.NONE;
+    private final ModeBook modeBook = new ModeBook();
+    private OptionalLong staleSinceNanos = OptionalLong.empty();
+    private long latestNanos;
     private Optional<ConfigError> attemptError = Optional.empty();
     private SourceStatus source;
     private long failures;
@@ -76,7 +81,9 @@ final class Ledger {
     /// @return false: to be tried again
     boolean onState(SwarmState state, HealthView health, CertificateView certificates, long nowNanos) {
         attemptError = Optional.empty();
-        tryAssemble(new AssemblyInput(state, health, certificates, ownership, nowNanos))
+        ModeView modes = modeBook.onState(state, staleSinceNanos, nowNanos);
+        latestNanos = nowNanos;
+        tryAssemble(new AssemblyInput(state, health, certificates, ownership, modes, nowNanos))
                 .ifPresent(assembled -> onAssembled(assembled, state));
         errorLog.log(errors());
         return attemptError.isEmpty();
@@ -84,7 +91,12 @@ final class Ledger {
 
     /// When time alone changes what the latest state means; empty: never.
     OptionalLong nextChangeNanos() {
-        return ownership.nextEndNanos();
+        OptionalLong mode = modeBook.nextChangeNanos(staleSinceNanos, latestNanos);
+        OptionalLong owner = ownership.nextEndNanos();
+        if (mode.isEmpty() || owner.isEmpty()) {
+            return mode.isEmpty() ? owner : mode;
+        }
+        return mode.getAsLong() - owner.getAsLong() < 0 ? mode : owner;
     }
 
     /// What the publisher itself has to say of the latest state; replaces what it said before.
@@ -102,7 +114,13 @@ final class Ledger {
         errorLog.log(errors());
     }
 
-    void onSourceStatus(SourceStatus status) {
+    /// @param nowNanos of the clock of states
+    void onSourceStatus(SourceStatus status, long nowNanos) {
+        if (status.fresh()) {
+            staleSinceNanos = OptionalLong.empty();
+        } else if (staleSinceNanos.isEmpty()) {
+            staleSinceNanos = OptionalLong.of(nowNanos);
+        }
         boolean changed = status.fresh() != source.fresh() || !status.source().equals(source.source());
         source = status;
         if (changed && status.fresh()) {

@@ -184,10 +184,11 @@ public final class Publisher implements AutoCloseable {
         if (nextFileErrors != null) {
             ledger.onFileErrors(nextFileErrors);
         }
-        if (nextStatus != null) {
-            ledger.onSourceStatus(nextStatus);
-        }
         long nowNanos = System.nanoTime();
+        if (nextStatus != null) {
+            ledger.onSourceStatus(nextStatus, nowNanos);
+            ledger.nextChangeNanos().ifPresent(reminder::remind);
+        }
         boolean isOtherNews =
                 (health.get() != null || certificates.get() != null || stale.get()) && latestState != null;
         if (state.get() != null || isOtherNews || reminder.delayNanos(nowNanos) <= 0) {

@@ -1,11 +1,17 @@
 package io.sluice.controlplane.assemble;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
+import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.ConfigError.Severity;
+import io.sluice.controlplane.labels.BackendMode;
+import io.sluice.controlplane.mode.ModeDecision;
+import io.sluice.controlplane.mode.ModeView;
 import io.sluice.controlplane.swarm.PublishedPort;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.controlplane.swarm.Task;
@@ -183,6 +189,48 @@ class ConfigAssemblerTest {
         assertThat(clusters(three)).containsExactly("web: vip=10.0.0.100:8080");
         assertThat(three).as("scaling changes nothing").isEqualTo(none);
         assertThat(services(three)).containsExactly("web: vip 'front' 1 routed");
+    }
+
+    @Test
+    void autoModeIsWhatWasChosenAndSaysWhy() {
+        Swarms swarm = front(named("web")
+                        .hosts("a.local")
+                        .lb("backend_mode", "auto")
+                        .on("f")
+                        .vip("f", "10.0.0.100"))
+                .task("web", 1, "f", "10.0.0.5");
+        ModeView vip = new ModeView(Map.of("web", new ModeDecision(BackendMode.VIP, "501 tasks", 0, true)));
+
+        Assembly byTask = assemble(swarm, ModeView.NONE);
+        Assembly byVip = assemble(swarm, vip);
+
+        assertThat(services(byTask)).containsExactly("web: task 'front' 1 routed");
+        assertThat(clusters(byVip)).containsExactly("web: vip=10.0.0.100:8080");
+        assertThat(byVip.services()).singleElement().satisfies(service -> {
+            assertThat(service.mode()).isEqualTo("vip");
+            assertThat(service.modeReason()).isEqualTo("501 tasks");
+        });
+        assertThat(byVip.errors()).isEmpty();
+    }
+
+    private static Assembly assemble(Swarms swarm, ModeView modes) {
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE)
+                .assemble(new AssemblyInput(
+                        swarm.state(), HealthView.ALL_HEALTHY, CertificateView.NONE, Ownership.NONE, modes, 0));
+    }
+
+    /// The kernel's load balancer forgets a connection after 900 s without a packet.
+    @Test
+    void poolsToVipsLetConnectionsGoLongBeforeTheKernelForgetsThem() {
+        Assembly assembly = assemble(front(named("web")
+                        .hosts("a.local")
+                        .lb("backend_mode", "vip")
+                        .on("f")
+                        .vip("f", "10.0.0.100"))
+                .state());
+
+        assertThat(assembly.config().clusters().getFirst().timeouts().pooledIdle())
+                .isLessThan(Duration.ofSeconds(900));
     }
 
     @Test

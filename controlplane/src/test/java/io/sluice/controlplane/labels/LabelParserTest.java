@@ -248,14 +248,11 @@ class LabelParserTest {
     }
 
     @Test
-    void autoModeIsTaskForNow() {
-        LabelReading reading = read(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.backend_mode", "auto"));
+    void autoModeLeavesTheChoice() {
+        LabelReading reading = read(Map.of(HOSTS, "a.local", PORT, "80", "com.docker.lb.backend_mode", "Auto"));
 
-        assertThat(accepted(reading).mode()).isEqualTo(BackendMode.TASK);
-        assertThat(errors(reading)).singleElement().satisfies(error -> {
-            assertThat(error.severity()).isEqualTo(Severity.WARNING);
-            assertThat(error.message()).contains("treated as 'task'");
-        });
+        assertThat(accepted(reading).mode()).isEqualTo(BackendMode.AUTO);
+        assertThat(errors(reading)).isEmpty();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.sluice.controlplane.publish;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import io.sluice.controlplane.swarm.Service;
@@ -10,6 +12,7 @@ import io.sluice.controlplane.swarm.Service.Label;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.controlplane.swarm.Task;
 import io.sluice.controlplane.swarm.TaskState;
+import io.sluice.controlplane.swarm.VirtualIp;
 
 /// States of one service for tests of times.
 final class LagStates {
@@ -32,6 +35,21 @@ final class LagStates {
                 Service.EndpointMode.VIP,
                 List.of(),
                 List.of(),
+                List.of(),
+                Service.UpdateState.NONE);
+    }
+
+    /// A service that leaves its mode to the proxy.
+    static Service auto() {
+        return new Service(
+                "web",
+                "web",
+                1,
+                Instant.EPOCH,
+                Map.of("com.docker.lb.backend_mode", new Label("auto", "")),
+                Service.EndpointMode.VIP,
+                List.of("net"),
+                List.of(new VirtualIp("net", InetAddress.ofLiteral("10.0.0.2"), OptionalInt.empty())),
                 List.of(),
                 Service.UpdateState.NONE);
     }

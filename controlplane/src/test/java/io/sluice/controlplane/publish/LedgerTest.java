@@ -20,6 +20,8 @@ import io.sluice.controlplane.assemble.Site;
 import io.sluice.controlplane.assemble.Tenant;
 import io.sluice.controlplane.certs.CertificateView;
 import io.sluice.controlplane.config.ConfigError;
+import io.sluice.controlplane.labels.BackendMode;
+import io.sluice.controlplane.mode.BackendModePolicy;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.dataplane.Publication;
@@ -165,7 +167,7 @@ class LedgerTest {
         log.start();
 
         ledger.onSourceErrors(List.of(error));
-        ledger.onSourceStatus(new SourceStatus("compose stack.yml", false, Instant.EPOCH, error.toString()));
+        ledger.onSourceStatus(new SourceStatus("compose stack.yml", false, Instant.EPOCH, error.toString()), 0);
 
         logger.detachAppender(log);
         assertThat(log.list)
@@ -209,6 +211,29 @@ class LedgerTest {
         assertThat(lag.entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.micros().getMaxValue()).isBetween(2_990_000L, 3_020_000L));
+    }
+
+    /// A swarm that is not seen is followed by the kernel, where a service lets the proxy choose.
+    @Test
+    void leavesTasksOfServicesThatMayChooseWhenTheSourceIsStale() {
+        SwarmState state = LagStates.of(LagStates.auto(), LagStates.running(Instant.EPOCH, "t"));
+        ledger.onState(state, HealthView.ALL_HEALTHY, CertificateView.NONE, 0);
+        ledger.onSourceStatus(new SourceStatus("docker", false, Instant.EPOCH, "refused"), 100);
+
+        long due = ledger.nextChangeNanos().orElseThrow();
+        ledger.onState(state, HealthView.ALL_HEALTHY, CertificateView.NONE, due);
+        ledger.onSourceStatus(new SourceStatus("docker", true, Instant.EPOCH, ""), due + 1);
+        ledger.onState(state, HealthView.ALL_HEALTHY, CertificateView.NONE, due + 2);
+        ledger.onState(
+                state,
+                HealthView.ALL_HEALTHY,
+                CertificateView.NONE,
+                ledger.nextChangeNanos().orElseThrow());
+
+        assertThat(due).isEqualTo(100 + BackendModePolicy.STALE.toNanos());
+        assertThat(inputs)
+                .extracting(input -> input.modes().of("web").mode())
+                .containsExactly(BackendMode.TASK, BackendMode.VIP, BackendMode.VIP, BackendMode.TASK);
     }
 
     @Test

@@ -193,8 +193,10 @@ public final class ClusterLoad {
     private void ejectBelow(double limit, long now, EjectionListener listener) {
         for (int i = 0; i < cluster.endpointCount() && limit > 0; i++) {
             EndpointLoad load = known(i);
-            boolean isJudged = load != null && load.windowRequests() >= SuccessRates.MIN_REQUESTS;
-            if (isJudged && load.windowSuccessRate() < limit && !load.isEjected() && !mustServe()) {
+            if (load == null || load.windowRequests() < SuccessRates.MIN_REQUESTS) {
+                continue;
+            }
+            if (load.windowSuccessRate() < limit && !load.isEjected() && !mustServe()) {
                 load.eject(now, cluster.plan().failNanos());
                 choose();
                 listener.onEjected(cluster, cluster.endpoint(i), load.ejectedUntilNanos());
