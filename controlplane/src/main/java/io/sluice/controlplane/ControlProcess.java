@@ -40,7 +40,8 @@ final class ControlProcess {
     private @Nullable ProxyConfig published; // publisher's thread
     private volatile boolean stopping;
 
-    private ControlProcess(ControlLink link, ControlSettings settings, BuildInfo build, Provider source) {
+    private ControlProcess(
+            ControlLink link, CertificateStore store, ControlSettings settings, BuildInfo build, Provider source) {
         this.link = link;
         ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
         this.publisher = Publisher.start(
@@ -50,7 +51,6 @@ final class ControlProcess {
                 settings.routing().tenancy(),
                 Publisher.DEFAULT_WINDOW);
         link.onServed(id -> publisher.lag().onServed(id, Instant.now()));
-        CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
         this.certificates = CertificateWatcher.start(store, publisher::onCertificates);
         this.admin = AdminServer.start(settings.admin(), sources(build));
         this.traffic.start();
@@ -58,14 +58,16 @@ final class ControlProcess {
     }
 
     static ControlProcess start(ControlSettings settings, String name, BuildInfo build, Provider source) {
+        CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
         ControlLink link = ControlLink.start(
                 settings.listen(),
                 name,
                 LinkFiles.authority(settings.authorityFile()),
                 LinkFiles.token(settings.tokenFile()),
+                store,
                 InstantSource.system());
         try {
-            return new ControlProcess(link, settings, build, source);
+            return new ControlProcess(link, store, settings, build, source);
         } catch (RuntimeException e) {
             link.close();
             throw e;

@@ -8,14 +8,16 @@ import io.sluice.controlplane.admin.AdminSources;
 import io.sluice.controlplane.admin.Readiness;
 import io.sluice.controlplane.admin.TrafficHistory;
 import io.sluice.controlplane.build.BuildInfo;
-import io.sluice.controlplane.certs.CertificateStore;
-import io.sluice.controlplane.certs.CertificateWatcher;
+import io.sluice.controlplane.certs.TicketKeys;
+import io.sluice.controlplane.certs.TicketRotation;
 import io.sluice.controlplane.cli.JoinSettings;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.health.HealthChecker;
 import io.sluice.controlplane.identity.JoinToken;
+import io.sluice.controlplane.link.KeyRing;
 import io.sluice.controlplane.link.ProxyFacts;
 import io.sluice.controlplane.link.ProxyLink;
+import io.sluice.controlplane.link.ProxyMemory;
 import io.sluice.controlplane.link.SnapshotFile;
 import io.sluice.dataplane.DataPlane;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class ProxyProcess {
     private final TrafficHistory traffic;
     private final HealthChecker health = HealthChecker.overHttp();
     private final RemoteSource source;
-    private final CertificateWatcher certificates;
+    private final TicketRotation tickets;
     private final AdminServer admin;
     private final @Nullable SnapshotFile file;
     private final ProxyLink link;
@@ -36,7 +38,7 @@ final class ProxyProcess {
 
     private ProxyProcess(
             DataPlane dataPlane,
-            CertificateStore store,
+            KeyRing keys,
             JoinToken token,
             ProxySettings settings,
             JoinSettings join,
@@ -45,7 +47,8 @@ final class ProxyProcess {
         this.traffic = new TrafficHistory(dataPlane::cut, InstantSource.system());
         this.source = new RemoteSource(dataPlane::publish, health::watch, InstantSource.system());
         this.health.start(source::onHealth);
-        this.certificates = CertificateWatcher.start(store, _ -> {});
+        this.tickets = TicketRotation.start(
+                new TicketKeys(settings.tls().ticketSecret().bytes()), InstantSource.system(), dataPlane::ticketKeys);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
         this.file = join.stateDirectory() == null ? null : SnapshotFile.in(join.stateDirectory());
@@ -55,16 +58,16 @@ final class ProxyProcess {
                 token,
                 new ProxyFacts(name, build.product(), dataPlane.transport(), settings.loops()),
                 source,
-                file,
+                new ProxyMemory(keys, file),
                 InstantSource.system());
     }
 
     static ProxyProcess start(ProxySettings settings, JoinSettings join, BuildInfo build) {
         JoinToken token = LinkFiles.token(join.tokenFile());
-        CertificateStore store = new CertificateStore(settings.tls().certDirectory(), InstantSource.system());
-        DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build, store));
+        KeyRing keys = new KeyRing(!settings.tls().https().isEmpty());
+        DataPlane dataPlane = DataPlane.start(DataPlaneSettings.of(settings, build, keys));
         try {
-            return new ProxyProcess(dataPlane, store, token, settings, join, build);
+            return new ProxyProcess(dataPlane, keys, token, settings, join, build);
         } catch (RuntimeException e) {
             dataPlane.close();
             throw e;
@@ -104,7 +107,7 @@ final class ProxyProcess {
             file.close();
         }
         health.close();
-        certificates.close();
+        tickets.close();
         traffic.close();
         boolean complete = dataPlane.drain(grace);
         admin.close();

@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -21,6 +23,9 @@ import io.sluice.controlplane.identity.JoinToken;
 import io.sluice.controlplane.identity.Role;
 import io.sluice.controlplane.identity.Trust;
 import io.sluice.controlplane.text.AddressText;
+import io.sluice.dataplane.model.IdentitySource;
+import io.sluice.dataplane.model.IdentityUnavailableException;
+import io.sluice.dataplane.model.TlsIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,7 @@ public final class ControlLink implements AutoCloseable {
 
     private final Authority authority;
     private final JoinToken token;
+    private final IdentitySource keys;
     private final InstantSource clock;
     private final String name;
     private final ServerSocket server;
@@ -44,15 +50,23 @@ public final class ControlLink implements AutoCloseable {
     private Identity identity; // acceptor
     private SSLContext tls; // acceptor
     private long accepts; // acceptor
+    private volatile Set<String> identities = Set.of(); // those that the latest config names
     private volatile boolean closed;
 
-    private ControlLink(ServerSocket server, String name, Authority authority, JoinToken token, InstantSource clock) {
+    private ControlLink(
+            ServerSocket server,
+            String name,
+            Authority authority,
+            JoinToken token,
+            IdentitySource keys,
+            InstantSource clock) {
         this.server = server;
         this.identity = authority.issue(name, Role.CONTROL);
         this.tls = Trust.forControl(identity);
         this.name = name;
         this.authority = authority;
         this.token = token;
+        this.keys = keys;
         this.clock = clock;
         this.book = new ProxyBook(clock);
     }
@@ -60,9 +74,15 @@ public final class ControlLink implements AutoCloseable {
     /// Binds and begins to accept.
     ///
     /// @param name of this control plane in its certificate
+    /// @param keys what proxies are sent of the certificates that configs name
     /// @throws IdentityException when the token is of another authority, or the address cannot be bound
     public static ControlLink start(
-            InetSocketAddress address, String name, Authority authority, JoinToken token, InstantSource clock) {
+            InetSocketAddress address,
+            String name,
+            Authority authority,
+            JoinToken token,
+            IdentitySource keys,
+            InstantSource clock) {
         if (!authority.knows(token)) {
             throw new IdentityException("the join token is not of this authority");
         }
@@ -70,7 +90,7 @@ public final class ControlLink implements AutoCloseable {
             ServerSocket server = new ServerSocket();
             server.setReuseAddress(true);
             server.bind(address);
-            ControlLink link = new ControlLink(server, name, authority, token, clock);
+            ControlLink link = new ControlLink(server, name, authority, token, keys, clock);
             Thread.ofVirtual().name("link").start(link::accept);
             return link;
         } catch (IOException e) {
@@ -87,6 +107,7 @@ public final class ControlLink implements AutoCloseable {
     /// @return its id
     public String publish(RemoteConfig config) {
         Pieces pieces = config.toPieces();
+        identities = config.identities();
         book.onPublished(pieces.id());
         snapshots.publish(pieces);
         return pieces.id();
@@ -179,6 +200,27 @@ public final class ControlLink implements AutoCloseable {
         } catch (IdentityException e) {
             throw new LinkException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Those that the latest config names, and no others. Blocks: files are read.
+    Message.Keys keys(List<String> names) throws LinkException {
+        if (names.size() > KeyRing.MAX_ASKED) {
+            throw new LinkException("a proxy asks for " + names.size() + " certificates at once");
+        }
+        Map<String, TlsIdentity> found = new HashMap<>();
+        Map<String, String> missing = new HashMap<>();
+        for (String name : names) {
+            if (!identities.contains(name)) {
+                missing.put(name, "no host uses it now");
+                continue;
+            }
+            try {
+                found.put(name, keys.load(name));
+            } catch (IdentityUnavailableException e) {
+                missing.put(name, String.valueOf(e.getMessage()));
+            }
+        }
+        return new Message.Keys(found, missing);
     }
 
     Snapshots snapshots() {

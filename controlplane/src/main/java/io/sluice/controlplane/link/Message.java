@@ -3,11 +3,13 @@ package io.sluice.controlplane.link;
 import java.util.List;
 import java.util.Map;
 
+import io.sluice.dataplane.model.TlsIdentity;
+
 /// What is said on a connection. A new message, or another part of one, is a new [#VERSION].
 sealed interface Message {
 
     /// Of this protocol. Its first message, [Hello] or [Join], stays as it is in all versions.
-    int VERSION = 1;
+    int VERSION = 2;
 
     /// A proxy without a certificate asks for one; the answer is [Certificate], or [Refused].
     ///
@@ -65,4 +67,19 @@ sealed interface Message {
     /// @param applyMicros what the latest one took
     /// @param error why the latest one is not served; empty: it is
     record Status(String serving, long applyMicros, String error) implements Message {}
+
+    /// A proxy lacks certificates and keys that its snapshot names; the answer is [Keys].
+    record Ask(List<String> identities) implements Message {
+        public Ask {
+            identities = List.copyOf(identities);
+        }
+    }
+
+    /// @param missing why there is none, by name
+    record Keys(Map<String, TlsIdentity> found, Map<String, String> missing) implements Message {
+        public Keys {
+            found = Map.copyOf(found);
+            missing = Map.copyOf(missing);
+        }
+    }
 }

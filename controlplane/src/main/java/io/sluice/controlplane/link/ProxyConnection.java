@@ -150,6 +150,7 @@ final class ProxyConnection {
             switch (frames.read(Frames.PROXY_BYTES)) {
                 case Message.Status status -> link.book().onStatus(name, status, number);
                 case Message.Renew renew -> write(frames, new Message.Certificate(link.issue(name, renew.publicKey())));
+                case Message.Ask ask -> write(frames, link.keys(ask.identities()));
                 case Message other ->
                     throw new LinkException(
                             "proxy " + name + " may not say " + other.getClass().getSimpleName());

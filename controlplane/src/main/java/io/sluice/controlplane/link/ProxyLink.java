@@ -39,30 +39,34 @@ public final class ProxyLink implements AutoCloseable {
     private final JoinToken token;
     private final ProxyFacts facts;
     private final SnapshotReceiver receiver;
-    private final @Nullable SnapshotFile file;
+    private final ProxyMemory memory;
     private final InstantSource clock;
     private final Backoff backoff = new Backoff(
             FIRST_RETRY, LAST_RETRY, () -> ThreadLocalRandom.current().nextDouble()); // thread
     private final Thread thread;
     private Pieces received = Pieces.NONE; // thread
+    private @Nullable Arrived waiting; // thread, for keys
+    private List<String> asked = List.of(); // thread, names whose answer is on its way
     private Message.Status status = new Message.Status("", 0, ""); // thread
     private @Nullable Identity identity; // thread
     private Identity.@Nullable Request renewal; // thread
     private volatile @Nullable Socket connection;
     private volatile boolean closed;
 
+    private record Arrived(Pieces pieces, RemoteConfig config) {}
+
     private ProxyLink(
             Supplier<List<InetSocketAddress>> controlPlanes,
             JoinToken token,
             ProxyFacts facts,
             SnapshotReceiver receiver,
-            @Nullable SnapshotFile file,
+            ProxyMemory memory,
             InstantSource clock) {
         this.controlPlanes = controlPlanes;
         this.token = token;
         this.facts = facts;
         this.receiver = receiver;
-        this.file = file;
+        this.memory = memory;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("link").unstarted(this::run);
     }
@@ -70,17 +74,16 @@ public final class ProxyLink implements AutoCloseable {
     /// Serves what the file has before it returns, if it has something.
     ///
     /// @param controlPlanes asked before each round, so that names are looked up anew
-    /// @param file null: nothing is kept
     public static ProxyLink start(
             Supplier<List<InetSocketAddress>> controlPlanes,
             JoinToken token,
             ProxyFacts facts,
             SnapshotReceiver receiver,
-            @Nullable SnapshotFile file,
+            ProxyMemory memory,
             InstantSource clock) {
-        ProxyLink link = new ProxyLink(controlPlanes, token, facts, receiver, file, clock);
-        if (file != null) {
-            file.read().ifPresent(link::resume);
+        ProxyLink link = new ProxyLink(controlPlanes, token, facts, receiver, memory, clock);
+        if (memory.file() != null) {
+            memory.file().read().ifPresent(link::resume);
         }
         link.thread.start();
         return link;
@@ -99,7 +102,8 @@ public final class ProxyLink implements AutoCloseable {
     }
 
     private void resume(Pieces pieces) {
-        apply(pieces);
+        take(pieces);
+        applyWaiting();
         if (status.error().isEmpty()) {
             LOG.info("serving the snapshot {} from the disk until a control plane answers", pieces.id());
         } else {
@@ -184,8 +188,11 @@ public final class ProxyLink implements AutoCloseable {
         }
         frames.write(status);
         renewal = null;
+        asked = List.of();
+        askForKeys(frames);
         while (!closed) {
             onMessage(frames.read(Frames.SNAPSHOT_BYTES));
+            askForKeys(frames);
             frames.write(status);
             if (renewal == null && identity != null && identity.isOld(clock.instant())) {
                 Identity.Request request = Identity.Request.create();
@@ -197,10 +204,11 @@ public final class ProxyLink implements AutoCloseable {
 
     private void onMessage(Message message) throws LinkException {
         switch (message) {
-            case Message.Full full -> apply(Pieces.of(full.pieces()));
-            case Message.Change change -> apply(changed(change.delta()));
+            case Message.Full full -> take(Pieces.of(full.pieces()));
+            case Message.Change change -> take(changed(change.delta()));
+            case Message.Keys answer -> onKeys(answer);
             case Message.Certificate certificate -> onCertificate(certificate);
-            case Message.Heartbeat _ -> LOG.trace("heartbeat");
+            case Message.Heartbeat _ -> memory.keys().retry();
             default -> throw unexpected(message);
         }
     }
@@ -232,20 +240,63 @@ public final class ProxyLink implements AutoCloseable {
         }
     }
 
-    private void apply(Pieces pieces) {
+    /// What cannot be read leaves the present one.
+    private void take(Pieces pieces) {
         received = pieces;
+        waiting = null;
+        try {
+            RemoteConfig config = RemoteConfig.of(pieces);
+            memory.keys().want(config.identities());
+            waiting = new Arrived(pieces, config);
+        } catch (IOException | RuntimeException e) {
+            refuse(pieces, e);
+        }
+    }
+
+    /// A config is served when its keys are here, or the control plane does not have them.
+    private void askForKeys(Frames frames) throws IOException {
+        if (!asked.isEmpty()) {
+            return;
+        }
+        asked = memory.keys().lacking();
+        if (asked.isEmpty()) {
+            applyWaiting();
+        } else {
+            frames.write(new Message.Ask(asked));
+        }
+    }
+
+    private void onKeys(Message.Keys answer) throws LinkException {
+        if (asked.isEmpty()) {
+            throw unexpected(answer);
+        }
+        memory.keys().onAnswer(asked, answer);
+        asked = List.of();
+    }
+
+    private void applyWaiting() {
+        Arrived next = waiting;
+        if (next == null) {
+            return;
+        }
+        waiting = null;
         long begun = System.nanoTime();
         try {
-            receiver.onConfig(RemoteConfig.of(pieces));
-            status = new Message.Status(pieces.id(), (System.nanoTime() - begun) / 1_000, "");
-            if (file != null) {
-                file.write(pieces);
+            receiver.onConfig(next.config());
+            status = new Message.Status(next.pieces().id(), (System.nanoTime() - begun) / 1_000, "");
+            memory.keys().onServed();
+            if (memory.file() != null) {
+                memory.file().write(next.pieces());
             }
-        } catch (IOException | RuntimeException e) {
-            String reason = SafeText.oneLine(String.valueOf(e.getMessage()));
-            LOG.warn("the snapshot {} cannot be served, the present one stays: {}", pieces.id(), reason);
-            status = new Message.Status(status.serving(), 0, reason);
+        } catch (RuntimeException e) {
+            refuse(next.pieces(), e);
         }
+    }
+
+    private void refuse(Pieces pieces, Exception failure) {
+        String reason = SafeText.oneLine(String.valueOf(failure.getMessage()));
+        LOG.warn("the snapshot {} cannot be served, the present one stays: {}", pieces.id(), reason);
+        status = new Message.Status(status.serving(), 0, reason);
     }
 
     private SSLSocket connect(InetSocketAddress address, SSLContext context) throws IOException {

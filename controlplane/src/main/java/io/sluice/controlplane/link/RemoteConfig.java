@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.codec.RecordCodec;
@@ -43,6 +45,20 @@ public record RemoteConfig(ProxyConfig config, List<CheckTarget> checks) {
 
     public RemoteConfig {
         checks = List.copyOf(checks);
+    }
+
+    /// Names of the certificates that it takes to serve it.
+    Set<String> identities() {
+        Set<String> names = new HashSet<>();
+        config.virtualHosts().forEach(host -> addIdentity(host.tls(), names));
+        addIdentity(config.defaultTls(), names);
+        return names;
+    }
+
+    private static void addIdentity(@Nullable HostTls tls, Set<String> names) {
+        if (tls instanceof HostTls.Terminate terminate) {
+            names.add(terminate.identity());
+        }
     }
 
     Pieces toPieces() {

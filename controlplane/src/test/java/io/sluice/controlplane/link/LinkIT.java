@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,12 @@ import io.sluice.controlplane.identity.Trust;
 import io.sluice.dataplane.model.Cluster;
 import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.HostName;
+import io.sluice.dataplane.model.IdentitySource;
 import io.sluice.dataplane.model.LbPolicy;
 import io.sluice.dataplane.model.ProxyConfig;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.RouteAction;
+import io.sluice.dataplane.model.TlsIdentity;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 import io.sluice.dataplane.model.VirtualHost;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,7 @@ class LinkIT {
 
     private final Authority authority = Authority.create(CLOCK);
     private final JoinToken token = authority.newToken();
+    private IdentitySource keys = IdentitySource.NONE;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @TempDir
@@ -110,7 +114,7 @@ class LinkIT {
 
     private ControlLink control(Authority of, JoinToken joined) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        ControlLink control = ControlLink.start(anyPort, "control-1", of, joined, CLOCK);
+        ControlLink control = ControlLink.start(anyPort, "control-1", of, joined, keys, CLOCK);
         opened.add(control);
         return control;
     }
@@ -121,7 +125,8 @@ class LinkIT {
         SnapshotFile file = SnapshotFile.in(directory);
         opened.add(file);
         ProxyFacts facts = new ProxyFacts("proxy-1", "0.1", "nio", 1);
-        ProxyLink proxy = ProxyLink.start(() -> addresses, joins, facts, recorder, file, CLOCK);
+        ProxyLink proxy = ProxyLink.start(
+                () -> addresses, joins, facts, recorder, new ProxyMemory(new KeyRing(true), file), CLOCK);
         opened.add(proxy);
         return proxy;
     }
@@ -216,6 +221,29 @@ class LinkIT {
         awaitServed(control, control.publish(services(3)));
     }
 
+    /// A proxy's certificate is no licence to ask for keys that no host uses.
+    @Test
+    void onlyKeysThatTheLatestConfigNamesAreSent() throws IOException {
+        keys = name -> new TlsIdentity(new byte[] {1}, new byte[] {2});
+        ControlLink control = control();
+        control.publish(services(1));
+        SSLSocket socket = (SSLSocket) Trust.forProxy(authority.issue("proxy-9", Role.PROXY))
+                .getSocketFactory()
+                .createSocket("127.0.0.1", control.address().getPort());
+        opened.add(socket);
+        Frames frames = new Frames(socket.getInputStream(), socket.getOutputStream());
+        frames.write(new Message.Hello(2, 2, RemoteConfig.SCHEMA, "", "nio", 1, ""));
+        frames.read(Frames.PROXY_BYTES);
+
+        frames.write(new Message.Ask(List.of("other@1")));
+
+        Message answer = frames.read(Frames.PROXY_BYTES);
+        while (!(answer instanceof Message.Keys)) {
+            answer = frames.read(Frames.PROXY_BYTES);
+        }
+        assertThat(answer).isEqualTo(new Message.Keys(Map.of(), Map.of("other@1", "no host uses it now")));
+    }
+
     @Test
     void wrongTokenIsRefused() {
         ControlLink control = control();
@@ -260,7 +288,7 @@ class LinkIT {
         Frames frames = new Frames(socket.getInputStream(), socket.getOutputStream());
 
         assertThatIOException().isThrownBy(() -> {
-            frames.write(new Message.Hello(1, 1, RemoteConfig.SCHEMA, "", "nio", 1, ""));
+            frames.write(new Message.Hello(2, 2, RemoteConfig.SCHEMA, "", "nio", 1, ""));
             frames.read(Frames.PROXY_BYTES);
         });
         assertThat(control.proxies()).isEmpty();
@@ -275,9 +303,9 @@ class LinkIT {
         opened.add(socket);
         Frames frames = new Frames(socket.getInputStream(), socket.getOutputStream());
 
-        frames.write(new Message.Hello(2, 3, RemoteConfig.SCHEMA, "", "nio", 1, ""));
+        frames.write(new Message.Hello(3, 4, RemoteConfig.SCHEMA, "", "nio", 1, ""));
 
-        assertThat(frames.read(Frames.PROXY_BYTES)).isEqualTo(new Message.Refused("it speaks versions 2 to 3, not 1"));
+        assertThat(frames.read(Frames.PROXY_BYTES)).isEqualTo(new Message.Refused("it speaks versions 3 to 4, not 2"));
     }
 
     @Test
