@@ -1,13 +1,23 @@
 package io.sluice.dataplane;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import io.sluice.dataplane.metrics.Counter;
+import io.sluice.dataplane.model.Affinity;
+import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.Endpoint;
 import io.sluice.dataplane.model.ForwardAuth;
+import io.sluice.dataplane.model.LbPolicy;
+import io.sluice.dataplane.model.OutlierPolicy;
+import io.sluice.dataplane.model.RetryPolicy;
 import io.sluice.dataplane.model.RoutePolicy;
 import io.sluice.dataplane.model.TransportChoice;
+import io.sluice.dataplane.model.UpstreamProtocol;
+import io.sluice.dataplane.model.UpstreamTimeouts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +156,118 @@ class ForwardAuthIT {
                 assertThat(client.get("/").read().status()).isEqualTo(200);
             }
             assertThat(auth.requests()).hasSize(4);
+        }
+    }
+
+    private static Cluster auth(UpstreamTimeouts timeouts, RetryPolicy retries, Endpoint... endpoints) {
+        return new Cluster(
+                "auth",
+                List.of(endpoints),
+                LbPolicy.ROUND_ROBIN,
+                new Affinity.None(),
+                timeouts,
+                retries,
+                OutlierPolicy.DEFAULT,
+                Cluster.UNLIMITED,
+                Duration.ZERO,
+                UpstreamProtocol.PLAIN);
+    }
+
+    private static Cluster auth(RetryPolicy retries, Endpoint... endpoints) {
+        return auth(RunningProxy.UPSTREAM, retries, endpoints);
+    }
+
+    /// Acceptance 60 for whoever is asked: three failures and it is left out, without a client that notices.
+    @Test
+    void leavesOutAnEndpointOfTheServiceThatFails() throws IOException {
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                ScriptedEndpoint dead = ScriptedEndpoint.ok();
+                ScriptedEndpoint auth = ScriptedEndpoint.answering(YES);
+                Wire client = proxy.serving(POLICY, endpoint, dead, auth).connect()) {
+            dead.kill();
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.send(POST).read().status()).isEqualTo(200);
+            }
+
+            assertThat(proxy.count(Counter.EJECTIONS)).isEqualTo(1);
+            assertThat(proxy.count(Counter.RETRIES)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void neverAsksAnEndpointThatHealthChecksFoundUnhealthy() throws IOException {
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                ScriptedEndpoint sick = ScriptedEndpoint.answering("HTTP/1.1 403 x\r\nContent-Length: 0\r\n\r\n");
+                ScriptedEndpoint auth = ScriptedEndpoint.answering(YES)) {
+            Endpoint known = sick.endpoint();
+            Endpoint unhealthy = new Endpoint(known.name(), known.address(), 1, known.since(), false);
+            Cluster asked = auth(RetryPolicy.DEFAULT, unhealthy, auth.endpoint());
+            try (Wire client = proxy.serving(POLICY, endpoint, asked).connect()) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(client.send(POST).read().status()).isEqualTo(200);
+                }
+            }
+
+            assertThat(sick.requests()).isEmpty();
+        }
+    }
+
+    /// R-POOL-3: the question is a GET, whatever the request is.
+    @Test
+    void asksAnotherEndpointWhenOneClosesInPlaceOfAnAnswer() throws IOException {
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                ScriptedEndpoint closing = ScriptedEndpoint.running(Wire::readHead);
+                ScriptedEndpoint auth = ScriptedEndpoint.answering(YES);
+                Wire client = proxy.serving(POLICY, endpoint, closing, auth).connect()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.send(POST).read().status()).isEqualTo(200);
+            }
+
+            assertThat(endpoint.requests()).hasSize(4);
+            assertThat(proxy.count(Counter.RETRIES)).isPositive();
+        }
+    }
+
+    @Test
+    void asksAnotherEndpointForStatusesThatTheServiceCallsFailures() throws IOException {
+        String busy = "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy";
+        RetryPolicy on503 = new RetryPolicy(2, Set.of(RetryPolicy.Reason.CONNECT), Set.of(503));
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                ScriptedEndpoint failing = ScriptedEndpoint.answering(busy);
+                ScriptedEndpoint auth = ScriptedEndpoint.answering(YES)) {
+            try (Wire client = proxy.serving(POLICY, endpoint, auth(on503, failing.endpoint(), auth.endpoint()))
+                    .connect()) {
+                for (int i = 0; i < 4; i++) {
+                    assertThat(client.send(POST).read().status()).isEqualTo(200);
+                }
+            }
+            try (Wire client = proxy.serving(POLICY, endpoint, auth(on503, failing.endpoint()))
+                    .connect()) {
+                assertThat(client.get("/").read().text())
+                        .as("nobody else to ask")
+                        .isEqualTo("busy");
+            }
+        }
+    }
+
+    @Test
+    void refusesWhenTheServiceTakesTooLong() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        UpstreamTimeouts quick = new UpstreamTimeouts(
+                RunningProxy.UPSTREAM.connect(),
+                Duration.ofMillis(50),
+                RunningProxy.UPSTREAM.bodyGap(),
+                RunningProxy.UPSTREAM.tunnelIdle(),
+                RunningProxy.UPSTREAM.pooledIdle());
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                ScriptedEndpoint auth = ScriptedEndpoint.running(wire -> {
+                    wire.readHead();
+                    over.await();
+                });
+                Wire client = proxy.serving(POLICY, endpoint, auth(quick, RetryPolicy.DEFAULT, auth.endpoint()))
+                        .connect()) {
+            assertThat(client.get("/").read().status()).isEqualTo(503);
+            over.countDown();
         }
     }
 

@@ -192,10 +192,13 @@ final class RunningProxy implements AutoCloseable {
 
     /// Serves `app.test` by a policy; the second cluster, `auth`, is for whom the policy asks.
     RunningProxy serving(RoutePolicy policy, ScriptedEndpoint endpoint, ScriptedEndpoint... auth) {
-        Cluster app = new Cluster("app", List.of(endpoint.endpoint()), LbPolicy.ROUND_ROBIN, UPSTREAM);
         List<Endpoint> others =
                 Arrays.stream(auth).map(ScriptedEndpoint::endpoint).toList();
-        Cluster asked = new Cluster("auth", others, LbPolicy.ROUND_ROBIN, UPSTREAM);
+        return serving(policy, endpoint, new Cluster("auth", others, LbPolicy.ROUND_ROBIN, UPSTREAM));
+    }
+
+    RunningProxy serving(RoutePolicy policy, ScriptedEndpoint endpoint, Cluster asked) {
+        Cluster app = new Cluster("app", List.of(endpoint.endpoint()), LbPolicy.ROUND_ROBIN, UPSTREAM);
         Route route = new Route("app@app.test/", "/", new RouteAction.Forward("app"), policy);
         dataPlane.publish(new ProxyConfig(
                 List.of(new VirtualHost(HostName.of("app.test"), List.of(route))), List.of(), List.of(app, asked)));

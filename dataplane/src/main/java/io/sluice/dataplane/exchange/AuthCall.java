@@ -10,12 +10,14 @@ import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.http.ResponseListener;
 import io.sluice.dataplane.http.UpstreamStream;
 import io.sluice.dataplane.loop.OnLoop;
+import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.snapshot.CompiledCluster;
 import io.sluice.dataplane.upstream.ConnectListener;
 import io.sluice.dataplane.upstream.UpstreamPool;
 import org.jspecify.annotations.Nullable;
 
-/// Asks a service whether one request may pass. Whatever goes wrong, it may not.
+/// Asks a service whether one request may pass. Whatever goes wrong, it may not. Endpoints are picked, left out and
+/// tried again as for requests, by the rules of the asked service.
 @OnLoop
 final class AuthCall implements ResponseListener, ConnectListener {
 
@@ -35,15 +37,14 @@ final class AuthCall implements ResponseListener, ConnectListener {
     private final Exchange exchange;
     private final Runnable passed;
     private final AuthRules rules;
+    private final Attempts attempts;
     private @Nullable CompiledCluster cluster;
     private @Nullable ForwardedFields forwarded;
     private byte[] requestId = {};
     private State state = State.ASKING;
     private @Nullable UpstreamPool pool;
     private @Nullable UpstreamStream upstream;
-    private int turn;
-    private int tried;
-    private boolean wantsNewConnection;
+    private long sentNanos;
     private int ignoredBytes;
 
     /// @param passed runs when the request may pass
@@ -52,6 +53,7 @@ final class AuthCall implements ResponseListener, ConnectListener {
         this.exchange = exchange;
         this.passed = passed;
         this.rules = rules;
+        attempts = new Attempts(shared);
     }
 
     /// @param asked null: there is nobody to ask
@@ -59,26 +61,27 @@ final class AuthCall implements ResponseListener, ConnectListener {
         cluster = asked;
         forwarded = newForwarded;
         requestId = newRequestId;
-        turn = shared.nextAuthTurn();
-        tryNext();
+        attempt();
     }
 
-    private void tryNext() {
-        int count = cluster == null ? 0 : cluster.endpointCount();
-        while (cluster != null && forwarded != null && tried < count) {
-            UpstreamPool next = shared.pools().pool(cluster, cluster.endpoint((turn + tried++) % count));
-            if (next.hasIdle() && !wantsNewConnection) {
-                pool = next;
-                send(next.takeIdle());
-                return;
-            }
-            if (!next.isFull()) {
-                pool = next;
-                next.connect(cluster.connectNanos(), forwarded, this);
-                return;
-            }
+    private void attempt() {
+        assert forwarded != null;
+        UpstreamPool chosen = cluster == null ? null : attempts.choose(cluster, exchange.head(), forwarded.client());
+        if (chosen == null) {
+            fail();
+        } else {
+            start(chosen);
         }
-        fail();
+    }
+
+    private void start(UpstreamPool chosen) {
+        assert forwarded != null;
+        pool = chosen;
+        if (chosen.hasIdle() && !attempts.wantsNewConnection()) {
+            send(chosen.takeIdle());
+        } else {
+            chosen.connect(cluster().connectNanos(), forwarded, this);
+        }
     }
 
     private void fail() {
@@ -99,20 +102,36 @@ final class AuthCall implements ResponseListener, ConnectListener {
     public void onConnectFailed(Failure failure) {
         pool().meter().onFailure();
         if (state == State.ASKING) {
-            tryNext();
+            attempts.onFailure(failure, false);
+            retryOrFail(failure, false);
         }
     }
 
     private void send(UpstreamStream stream) {
-        assert cluster != null && forwarded != null;
-        stream.begin(this, cluster.responseNanos(), cluster.bodyGapNanos());
+        assert forwarded != null;
+        stream.begin(this, cluster().responseNanos(), cluster().bodyGapNanos());
         upstream = stream;
         pool().meter().onRequest();
-        RequestHead question = shared.filters().question();
-        rules.ask(exchange.head(), question);
-        stream.sendHead(question, forwarded, requestId);
+        rules.ask(exchange.head(), question());
+        sentNanos = System.nanoTime();
+        stream.sendHead(question(), forwarded, requestId);
         stream.sendEnd(Fields.NONE);
         stream.flush();
+        attempts.onSent();
+    }
+
+    /// Any question is a GET without a body: whether one may be asked again is the same for all.
+    private RequestHead question() {
+        return shared.filters().question();
+    }
+
+    private void retryOrFail(Failure failure, boolean wasReused) {
+        if (attempts.decide(failure, question(), cluster(), wasReused) == RetryDecision.GIVE_UP) {
+            fail();
+            return;
+        }
+        shared.meters().counters().increment(Counter.RETRIES);
+        attempt();
     }
 
     // ---- the answer ----
@@ -124,7 +143,16 @@ final class AuthCall implements ResponseListener, ConnectListener {
 
     @Override
     public void onResponseHead(ResponseHead response) {
+        long nanos = System.nanoTime() - sentNanos;
+        UpstreamPool other = attempts.onResponseHead(cluster(), question(), response.status(), nanos);
+        if (other != null) {
+            cancelUpstream();
+            shared.meters().counters().increment(Counter.RETRIES);
+            start(other);
+            return;
+        }
         if (response.status() == 101) {
+            attempts.onFailure(Failure.UNASKED_SWITCH, false);
             cancelUpstream();
             fail();
             return;
@@ -148,6 +176,7 @@ final class AuthCall implements ResponseListener, ConnectListener {
         ignoredBytes += data.readableBytes();
         data.release();
         if (state == State.PASSING && ignoredBytes > MAX_IGNORED_BYTES) {
+            attempts.onSuccess();
             cancelUpstream();
             pass();
         }
@@ -155,6 +184,7 @@ final class AuthCall implements ResponseListener, ConnectListener {
 
     @Override
     public void onResponseEnd(Fields trailers) {
+        attempts.onSuccess();
         if (state == State.RELAYING) {
             state = State.OVER;
             exchange.onResponseEnd(trailers);
@@ -166,24 +196,23 @@ final class AuthCall implements ResponseListener, ConnectListener {
 
     private void pass() {
         state = State.OVER;
+        attempts.end();
         passed.run();
     }
 
     @Override
     public void onResponseFailure(Failure failure) {
+        boolean wasReused = upstream().isReused();
+        attempts.onFailure(failure, wasReused);
         if (state == State.RELAYING) {
             state = State.OVER;
             exchange.onResponseFailure(failure);
             return;
         }
-        boolean wasStale =
-                failure.retry() == Failure.Retry.IF_CLOSED && upstream().isReused();
         pool().meter().onFailure();
         onUpstreamDone();
-        if (wasStale && !wantsNewConnection) {
-            wantsNewConnection = true;
-            tried--;
-            tryNext();
+        if (state == State.ASKING) {
+            retryOrFail(failure, wasReused);
         } else {
             fail();
         }
@@ -209,6 +238,7 @@ final class AuthCall implements ResponseListener, ConnectListener {
             cancelUpstream();
         }
         state = State.OVER;
+        attempts.end();
     }
 
     private void cancelUpstream() {
@@ -221,6 +251,11 @@ final class AuthCall implements ResponseListener, ConnectListener {
     private void onUpstreamDone() {
         upstream = null;
         pool().meter().onRequestEnd();
+    }
+
+    private CompiledCluster cluster() {
+        assert cluster != null;
+        return cluster;
     }
 
     private UpstreamPool pool() {

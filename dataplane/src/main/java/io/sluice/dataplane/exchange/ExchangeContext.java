@@ -29,7 +29,6 @@ public final class ExchangeContext {
     private final Own own;
     private final FilterContext filters;
     private final Router router = new Router();
-    private int authTurn;
     private Snapshot snapshot = SnapshotCompiler.empty();
 
     public ExchangeContext(
@@ -110,11 +109,5 @@ public final class ExchangeContext {
 
     FilterContext filters() {
         return filters;
-    }
-
-    /// Where the next search for an endpoint of a service that decides who may pass begins.
-    int nextAuthTurn() {
-        authTurn = (authTurn + 1) & Integer.MAX_VALUE;
-        return authTurn;
     }
 }
