@@ -20,6 +20,7 @@ import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.health.HealthChecker;
+import io.sluice.controlplane.publish.OwnerMemory;
 import io.sluice.controlplane.publish.Publisher;
 import io.sluice.controlplane.swarm.SourceStatus;
 import io.sluice.dataplane.DataPlane;
@@ -57,6 +58,7 @@ final class ControlPlane {
                 input -> assembler.assemble(input),
                 health::watch,
                 settings.routing().tenancy(),
+                OwnerMemory.of(settings.routing().tenancy(), settings.stateDirectory()),
                 Publisher.DEFAULT_WINDOW);
         this.health.start(publisher::onHealth);
         this.certificates = CertificateWatcher.start(store, publisher::onCertificates);

@@ -17,6 +17,7 @@ import io.sluice.controlplane.cli.ControlSettings;
 import io.sluice.controlplane.health.HealthReport;
 import io.sluice.controlplane.link.ControlLink;
 import io.sluice.controlplane.link.RemoteConfig;
+import io.sluice.controlplane.publish.OwnerMemory;
 import io.sluice.controlplane.publish.Publisher;
 import io.sluice.controlplane.publish.PublisherView;
 import io.sluice.dataplane.Publication;
@@ -49,6 +50,7 @@ final class ControlProcess {
                 assembler::assemble,
                 this::watch,
                 settings.routing().tenancy(),
+                OwnerMemory.of(settings.routing().tenancy(), settings.stateDirectory()),
                 Publisher.DEFAULT_WINDOW);
         link.onServed(id -> publisher.lag().onServed(id, Instant.now()));
         this.certificates = CertificateWatcher.start(store, publisher::onCertificates);

@@ -39,6 +39,7 @@ class LayersTest {
             ROOT + ".passwords",
             ROOT + ".settings",
             ROOT + ".identity",
+            ROOT + ".state",
             ROOT + ".codec",
             ROOT + ".config",
             ROOT + ".build",

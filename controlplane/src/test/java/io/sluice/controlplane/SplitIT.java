@@ -74,7 +74,8 @@ class SplitIT {
                 directory.resolve("ca"),
                 directory.resolve("token"),
                 RoutingOptions.DEFAULT,
-                TlsSettings.DEFAULT);
+                TlsSettings.DEFAULT,
+                null);
         ControlProcess control =
                 ControlProcess.start(settings, "control", BUILD, new ComposeProvider(compose.file(), Map.of()));
         controls.add(control);

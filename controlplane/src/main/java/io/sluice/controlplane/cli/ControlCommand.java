@@ -3,6 +3,7 @@ package io.sluice.controlplane.cli;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,14 @@ final class ControlCommand implements Runnable {
             description = "The token that proxies join with [SLUICE_JOIN_TOKEN_FILE]")
     private Path tokenFile = Path.of("");
 
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${env:SLUICE_STATE_DIR}",
+            description = "Where, with --tenancy=stack, it is kept for the next start whose the hosts are."
+                    + " Default: nowhere [SLUICE_STATE_DIR]")
+    private @Nullable Path stateDirectory;
+
     @Mixin
     private RoutingFlags routing = new RoutingFlags();
 
@@ -70,7 +79,8 @@ final class ControlCommand implements Runnable {
     @Override
     public void run() {
         jobs.control(
-                new ControlSettings(listen, admin, authorityFile, tokenFile, routing.options(), tls.settings()),
+                new ControlSettings(
+                        listen, admin, authorityFile, tokenFile, routing.options(), tls.settings(), stateDirectory),
                 described.source(Source.Docker.DEFAULT_RESYNC));
     }
 }

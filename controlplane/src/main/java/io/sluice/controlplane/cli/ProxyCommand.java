@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,14 +39,6 @@ final class ProxyCommand implements Runnable {
     private Path tokenFile = Path.of("");
 
     @Option(
-            names = "--state-dir",
-            paramLabel = "DIRECTORY",
-            defaultValue = "${env:SLUICE_STATE_DIR}",
-            description =
-                    "Where the last good snapshot is kept for the next start. Default: nowhere" + " [SLUICE_STATE_DIR]")
-    private @Nullable Path stateDirectory;
-
-    @Option(
             names = "--name",
             paramLabel = "NAME",
             converter = Converters.ProxyName.class,
@@ -66,6 +57,7 @@ final class ProxyCommand implements Runnable {
 
     @Override
     public void run() {
-        jobs.proxy(options.settings(), new JoinSettings(controlPlanes, tokenFile, stateDirectory, name));
+        ProxySettings settings = options.settings();
+        jobs.proxy(settings, new JoinSettings(controlPlanes, tokenFile, settings.statePath(), name));
     }
 }

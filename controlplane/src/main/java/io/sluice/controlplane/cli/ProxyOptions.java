@@ -1,6 +1,7 @@
 package io.sluice.controlplane.cli;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,14 @@ final class ProxyOptions {
                     + " [SLUICE_STICKY_KEY_FILE]")
     private @Nullable StickyKey stickyKey;
 
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${env:SLUICE_STATE_DIR}",
+            description = "Where what the next start must know is kept: a proxy's last good snapshot, and with"
+                    + " --tenancy=stack whose the hosts are. Default: nowhere [SLUICE_STATE_DIR]")
+    private @Nullable Path stateDirectory;
+
     @Mixin
     private RoutingFlags routing = new RoutingFlags();
 
@@ -134,6 +143,7 @@ final class ProxyOptions {
                 routing.options(),
                 tlsSettings,
                 clients.timeouts(),
-                clients.buffers());
+                clients.buffers(),
+                stateDirectory);
     }
 }

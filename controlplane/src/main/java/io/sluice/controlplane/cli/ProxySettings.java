@@ -1,10 +1,12 @@
 package io.sluice.controlplane.cli;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.dataplane.model.Cidr;
@@ -13,10 +15,12 @@ import io.sluice.dataplane.model.DownstreamTimeouts;
 import io.sluice.dataplane.model.HeadOptions;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TransportChoice;
+import org.jspecify.annotations.Nullable;
 
 /// What the flags of `run` and `demo` say.
 ///
 /// @param drain how long requests under way may take after a stop signal
+/// @param statePath where what must survive a restart is kept; null: nowhere
 public record ProxySettings(
         List<ListenAddress> http,
         InetSocketAddress admin,
@@ -31,7 +35,8 @@ public record ProxySettings(
         RoutingOptions routing,
         TlsSettings tls,
         DownstreamTimeouts clientTimeouts,
-        HeaderBuffers headerBuffers) {
+        HeaderBuffers headerBuffers,
+        @Nullable Path statePath) {
 
     public ProxySettings {
         http = List.copyOf(http);
@@ -63,7 +68,13 @@ public record ProxySettings(
                 RoutingOptions.DEFAULT,
                 TlsSettings.DEFAULT,
                 DownstreamTimeouts.DEFAULT,
-                HeaderBuffers.DEFAULT);
+                HeaderBuffers.DEFAULT,
+                null);
+    }
+
+    /// Empty: nothing survives a restart.
+    public Optional<Path> stateDirectory() {
+        return Optional.ofNullable(statePath);
     }
 
     public ProxySettings withRouting(RoutingOptions other) {
@@ -81,7 +92,8 @@ public record ProxySettings(
                 other,
                 tls,
                 clientTimeouts,
-                headerBuffers);
+                headerBuffers,
+                statePath);
     }
 
     /// Flags whose value differs in the other settings and holds until the process ends.
@@ -107,6 +119,7 @@ public record ProxySettings(
         }
         note(names, "head-timeout, body-timeout, keepalive-timeout", clientTimeouts, other.clientTimeouts);
         note(names, "header-buffers", headerBuffers, other.headerBuffers);
+        note(names, "state-dir", stateDirectory(), other.stateDirectory());
         return names;
     }
 

@@ -41,6 +41,7 @@ final class Ledger {
     private final SnapshotTarget target;
     private final Function<AssemblyInput, Assembly> assembler;
     private final Consumer<List<CheckTarget>> checks;
+    private final OwnerMemory owners;
     private final InstantSource clock;
     private final DiscoveryLag lag;
     private final ErrorLog errorLog = new ErrorLog();
@@ -58,6 +59,7 @@ final class Ledger {
     private final ModeBook modeBook = new ModeBook();
     private OptionalLong staleSinceNanos = OptionalLong.empty();
     private long latestNanos;
+    private boolean isRecalled;
     private Optional<ConfigError> attemptError = Optional.empty();
     private SourceStatus source;
     private long failures;
@@ -66,12 +68,14 @@ final class Ledger {
             SnapshotTarget target,
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
+            OwnerMemory owners,
             InstantSource clock,
             DiscoveryLag lag) {
         this.lag = lag;
         this.target = target;
         this.assembler = assembler;
         this.checks = checks;
+        this.owners = owners;
         this.clock = clock;
         this.source = PublisherView.initial(clock.instant()).source();
     }
@@ -81,10 +85,17 @@ final class Ledger {
     /// @return false: to be tried again
     boolean onState(SwarmState state, HealthView health, CertificateView certificates, long nowNanos) {
         attemptError = Optional.empty();
+        if (!isRecalled) {
+            isRecalled = true;
+            ownership = owners.recall(nowNanos);
+        }
         ModeView modes = modeBook.onState(state, staleSinceNanos, nowNanos);
         latestNanos = nowNanos;
         tryAssemble(new AssemblyInput(state, health, certificates, ownership, modes, nowNanos))
-                .ifPresent(assembled -> onAssembled(assembled, state));
+                .ifPresent(assembled -> {
+                    onOwnership(assembled.assembly().ownership(), nowNanos);
+                    onAssembled(assembled, state);
+                });
         errorLog.log(errors());
         return attemptError.isEmpty();
     }
@@ -155,7 +166,6 @@ final class Ledger {
     private void onAssembled(Assembled assembled, SwarmState state) {
         services = assembled.assembly().services();
         certificates = assembled.assembly().certificates();
-        ownership = assembled.assembly().ownership();
         assemblyErrors = assembled.assembly().errors();
         checks.accept(assembled.assembly().checks());
         ProxyConfig config = assembled.assembly().config();
@@ -165,6 +175,13 @@ final class Ledger {
         }
         if (attemptError.isEmpty()) {
             publishedState = state;
+        }
+    }
+
+    private void onOwnership(Ownership next, long nowNanos) {
+        if (!next.equals(ownership)) {
+            ownership = next;
+            owners.keep(next, nowNanos);
         }
     }
 

@@ -43,6 +43,7 @@ public final class Publisher implements AutoCloseable {
             new Reminder(() -> ThreadLocalRandom.current().nextDouble()); // thread
     private final FlapGuard flapGuard = new FlapGuard(); // thread
     private final Tenancy tenancy;
+    private final OwnerMemory owners;
     private final AtomicReference<@Nullable SwarmState> state = new AtomicReference<>();
     private final AtomicReference<@Nullable HealthView> health = new AtomicReference<>();
     private final AtomicReference<@Nullable CertificateView> certificates = new AtomicReference<>();
@@ -62,9 +63,11 @@ public final class Publisher implements AutoCloseable {
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
             Tenancy tenancy,
+            OwnerMemory owners,
             Duration window) {
         this.tenancy = tenancy;
-        this.ledger = new Ledger(target, assembler, checks, InstantSource.system(), lag);
+        this.owners = owners;
+        this.ledger = new Ledger(target, assembler, checks, owners, InstantSource.system(), lag);
         this.debounce = new Debounce(window.toNanos());
         this.view = ledger.view();
         this.thread = Thread.ofVirtual().name("publisher").unstarted(this::run);
@@ -76,18 +79,20 @@ public final class Publisher implements AutoCloseable {
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
             Duration window) {
-        return start(target, assembler, checks, Tenancy.NONE, window);
+        return start(target, assembler, checks, Tenancy.NONE, OwnerMemory.NONE, window);
     }
 
     /// @param checks told after each assembly, on the publisher's thread: it must not block
     /// @param tenancy where tenants are kept apart, one that changes too often is slowed down
+    /// @param owners closed with the publisher
     public static Publisher start(
             SnapshotTarget target,
             Function<AssemblyInput, Assembly> assembler,
             Consumer<List<CheckTarget>> checks,
             Tenancy tenancy,
+            OwnerMemory owners,
             Duration window) {
-        Publisher publisher = new Publisher(target, assembler, checks, tenancy, window);
+        Publisher publisher = new Publisher(target, assembler, checks, tenancy, owners, window);
         publisher.thread.start();
         return publisher;
     }
@@ -149,6 +154,7 @@ public final class Publisher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        owners.close();
     }
 
     private void run() {

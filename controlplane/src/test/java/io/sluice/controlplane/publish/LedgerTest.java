@@ -44,7 +44,8 @@ class LedgerTest {
     private Instant now = Instant.EPOCH;
     private final DiscoveryLag lag = new DiscoveryLag();
 
-    private final Ledger ledger = new Ledger(this::publish, this::assemble, checks::add, () -> now, lag);
+    private final Ledger ledger =
+            new Ledger(this::publish, this::assemble, checks::add, OwnerMemory.NONE, () -> now, lag);
 
     @Test
     void publishesTheFirstStateEvenWhenItRoutesNothing() {

@@ -109,6 +109,7 @@ class PublisherTest {
                 assembler,
                 checks -> {},
                 Tenancy.STACK,
+                OwnerMemory.NONE,
                 Duration.ofMillis(1))) {
             publisher.onState(SwarmState.EMPTY);
 
