@@ -14,10 +14,7 @@ record DemoGuide(ControlPlane plane, Path composeFile, long readyMillis) {
 
                 Sluice demo: ready in %1$d ms (%2$s)
 
-                  http://counter.localhost:%3$d/       web, 2 tasks, behind it app, 5 tasks; websocket /total
-                  http://demo.localhost:%3$d/ping      demo, 5 tasks
-                %6$s                  %4$s/             console
-
+                %6$s
                 Try:
                   curl -H 'Host: demo.localhost' http://127.0.0.1:%3$d/ping
                   curl -i http://counter.localhost:%3$d/
@@ -28,14 +25,26 @@ record DemoGuide(ControlPlane plane, Path composeFile, long readyMillis) {
                 Edit %5$s and see the change live.
                 Ctrl-C ends it.
 
-                """.formatted(readyMillis, plane.dataPlane().transport(), port, admin, composeFile, secure());
+                """.formatted(readyMillis, plane.dataPlane().transport(), port, admin, composeFile, places(port, admin));
     }
 
-    /// The certificate is made at each start, so browsers warn of it.
-    private String secure() {
-        return plane.https().isEmpty()
-                ? ""
-                : "  https://demo.localhost:" + plane.https().getFirst().getPort()
-                        + "/      the same over TLS; its certificate was made for this demo: curl -k\n";
+    private String places(int port, String admin) {
+        StringBuilder places = new StringBuilder();
+        add(places, "http://counter.localhost:" + port + "/", "web, 2 tasks, behind it app, 5 tasks; websocket /total");
+        add(places, "http://demo.localhost:" + port + "/ping", "demo, 5 tasks");
+        if (!plane.https().isEmpty()) {
+            // The certificate is made at each start, so browsers warn of it.
+            int tlsPort = plane.https().getFirst().getPort();
+            add(
+                    places,
+                    "https://demo.localhost:" + tlsPort + "/ping",
+                    "the same over TLS: curl -k, for it is self-signed");
+        }
+        add(places, admin + "/", "console");
+        return places.toString();
+    }
+
+    private static void add(StringBuilder places, String url, String what) {
+        places.append("  %-38s %s\n".formatted(url, what));
     }
 }

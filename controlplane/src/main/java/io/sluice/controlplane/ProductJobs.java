@@ -29,7 +29,6 @@ import io.sluice.controlplane.cli.Jobs;
 import io.sluice.controlplane.cli.JoinSettings;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.cli.Source;
-import io.sluice.controlplane.cli.TlsSettings;
 import io.sluice.controlplane.compose.ComposeFile;
 import io.sluice.controlplane.compose.ComposeReading;
 import io.sluice.controlplane.config.ConfigError;
@@ -140,7 +139,8 @@ final class ProductJobs implements Jobs {
                 CompletableFuture.supplyAsync(() -> SampleStack.start(build.version()));
         try (SampleStack stack = starting.join();
                 SampleCompose compose = SampleCompose.write(stack)) {
-            ControlPlane plane = ControlPlane.start(settings, build, new ComposeProvider(compose.file(), environment));
+            ControlPlane plane = ControlPlane.start(
+                    settings.withTlsWhereItListens(), build, new ComposeProvider(compose.file(), environment));
             onceReady(plane, () -> out.print(new DemoGuide(plane, compose.file(), uptimeMillis()).text()));
             out.flush();
             Duration drain = settings.drain().compareTo(DEMO_DRAIN) < 0 ? settings.drain() : DEMO_DRAIN;
@@ -151,14 +151,14 @@ final class ProductJobs implements Jobs {
     }
 
     @Override
-    public List<ConfigError> validate(Path composeFile, RoutingOptions routing) {
+    public List<ConfigError> validate(Path composeFile, RoutingOptions routing, Path secrets) {
         return switch (ComposeFile.load(composeFile, environment)) {
             case ComposeReading.Invalid invalid -> invalid.errors();
             case ComposeReading.Loaded loaded -> {
                 List<ConfigError> all = new ArrayList<>(loaded.remarks());
                 all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE, routing)
                         .assemble(new AssemblyInput(
-                                loaded.state(), HealthView.ALL_HEALTHY, certificates(), Ownership.NONE, 0))
+                                loaded.state(), HealthView.ALL_HEALTHY, certificates(secrets), Ownership.NONE, 0))
                         .errors());
                 yield all;
             }
@@ -166,8 +166,8 @@ final class ProductJobs implements Jobs {
     }
 
     /// Those that are here; a file that names others is told so.
-    private static CertificateView certificates() {
-        return new CertificateStore(TlsSettings.DEFAULT.certDirectory(), InstantSource.system()).view();
+    private static CertificateView certificates(Path directory) {
+        return new CertificateStore(directory, InstantSource.system()).view();
     }
 
     private Provider provider(Source source) {

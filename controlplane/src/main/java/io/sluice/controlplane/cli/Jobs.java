@@ -25,7 +25,9 @@ public interface Jobs {
     void demo(ProxySettings settings);
 
     /// What a Compose file would get wrong; empty when nothing.
-    List<ConfigError> validate(Path composeFile, RoutingOptions routing);
+    ///
+    /// @param secrets the directory where they are
+    List<ConfigError> validate(Path composeFile, RoutingOptions routing, Path secrets);
 
     /// For a command that is only asked what it was told.
     Jobs NONE = new Jobs() {
@@ -45,7 +47,7 @@ public interface Jobs {
         public void demo(ProxySettings settings) {}
 
         @Override
-        public List<ConfigError> validate(Path composeFile, RoutingOptions routing) {
+        public List<ConfigError> validate(Path composeFile, RoutingOptions routing, Path secrets) {
             return List.of();
         }
     };

@@ -67,6 +67,7 @@ final class ProxyOptions {
     @Option(
             names = "--hide-info-headers",
             defaultValue = "${env:SLUICE_HIDE_INFO_HEADERS:-false}",
+            fallbackValue = "true",
             description = "No x-request-id, x-proxy-id, x-server-info, x-upstream-* on responses"
                     + " [SLUICE_HIDE_INFO_HEADERS]")
     private boolean hideInfoHeaders;
@@ -74,6 +75,7 @@ final class ProxyOptions {
     @Option(
             names = "--underscores-in-headers",
             defaultValue = "${env:SLUICE_UNDERSCORES_IN_HEADERS:-false}",
+            fallbackValue = "true",
             description = "Request headers with '_' in their names are passed on, not dropped"
                     + " [SLUICE_UNDERSCORES_IN_HEADERS]")
     private boolean underscores;
@@ -81,6 +83,7 @@ final class ProxyOptions {
     @Option(
             names = "--via",
             defaultValue = "${env:SLUICE_VIA:-false}",
+            fallbackValue = "true",
             description = "Sluice adds itself to the Via header of requests and responses [SLUICE_VIA]")
     private boolean via;
 

@@ -96,6 +96,14 @@ public record ProxySettings(
                 statePath);
     }
 
+    /// Redirects to TLS go to the port of the first TLS listener, unless another public port is said. Where nothing
+    /// publishes the ports, they are public as they are.
+    public ProxySettings withTlsWhereItListens() {
+        int port = tls.https().isEmpty() ? 0 : tls.https().getFirst().address().getPort();
+        boolean isSaid = routing.httpsPort() != RoutingOptions.HTTPS_PORT;
+        return port == 0 || isSaid ? this : withRouting(routing.withHttpsPort(port));
+    }
+
     /// Flags whose value differs in the other settings and holds until the process ends.
     public List<String> fixedDifferences(ProxySettings other) {
         List<String> names = new ArrayList<>();

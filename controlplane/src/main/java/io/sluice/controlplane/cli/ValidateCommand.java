@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.controlplane.config.ConfigError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "  sluice validate stack.yml",
             "  sluice validate stack.yml -o json",
             "  sluice validate config.toml",
-            "  sluice validate stack.yml --service-cluster east"
+            "  sluice validate stack.yml --service-cluster east",
+            "  sluice validate stack.yml --cert-dir secrets"
         })
 final class ValidateCommand implements Callable<Integer> {
 
@@ -33,6 +35,15 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Mixin
     private RoutingFlags routing = new RoutingFlags();
+
+    @Option(
+            names = "--cert-dir",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${env:SLUICE_CERT_DIR:-/run/secrets}",
+            description =
+                    "Where the secrets are that labels name, each in a file of its name. Default: ${DEFAULT-VALUE}"
+                            + " [SLUICE_CERT_DIR]")
+    private Path secrets = TlsSettings.DEFAULT.certDirectory();
 
     @Mixin
     private Output output = new Output();
@@ -48,7 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new CommandException("cannot read " + file, "name a Compose file that exists and may be read");
         }
-        List<ConfigError> errors = isToml() ? ConfigFile.check(file) : jobs.validate(file, routing.options());
+        List<ConfigError> errors = isToml() ? ConfigFile.check(file) : jobs.validate(file, routing.options(), secrets);
         ObjectNode document = document(errors);
         if (errors.isEmpty()) {
             output.print(document, List.of(file + ": good"), false);

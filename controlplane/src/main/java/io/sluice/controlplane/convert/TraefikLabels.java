@@ -2,10 +2,13 @@ package io.sluice.controlplane.convert;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -58,14 +61,17 @@ public final class TraefikLabels {
                     Map.of(), labels.size() > 1 ? List.of("traefik.enable: the service is switched off") : List.of());
         }
         List<String> routers = names(ROUTERS);
-        if (!routers.isEmpty()) {
-            router(routers.getFirst());
-            routers.stream()
-                    .skip(1)
-                    .forEach(name -> leave(ROUTERS + name, "a service has one router here: make it a second service"));
-        }
+        List<String> joined = joined(routers);
+        joined.forEach(this::router);
+        List<String> others =
+                routers.stream().filter(name -> !joined.contains(name)).toList();
+        others.forEach(name -> leave(
+                ROUTERS + name,
+                "its path, middlewares or service are not those of router " + routers.getFirst()
+                        + ": make it a second service"));
         labels.forEach(this::take);
-        List<String> used = usedMiddlewares(routers);
+        Set<String> used = new LinkedHashSet<>();
+        joined.forEach(name -> used.addAll(middlewares(name)));
         for (String name : names(MIDDLEWARES)) {
             if (used.remove(name)) {
                 new TraefikMiddleware(name, settings(MIDDLEWARES + name + "."), ours, leftOver).convert();
@@ -74,18 +80,53 @@ public final class TraefikLabels {
             }
         }
         used.forEach(name -> leave("middleware " + name, "it is not defined on this service"));
-        if (isLessGuarded(routers, used)) {
+        if (isLessGuarded(others, used)) {
             leaveHosts();
         }
         return new Converted(ours, leftOver);
     }
 
+    /// The first, and those that say nothing else but for other hosts: their hosts are one service's here. One that
+    /// only
+    /// redirects to TLS, as is usual beside one for TLS, is the label `ssl_only`.
+    private List<String> joined(List<String> routers) {
+        if (routers.isEmpty()) {
+            return List.of();
+        }
+        String first = routers.getFirst();
+        List<String> joined = new ArrayList<>(List.of(first));
+        routers.stream().skip(1).filter(name -> isLike(first, name)).forEach(joined::add);
+        return joined;
+    }
+
+    private boolean isLike(String first, String other) {
+        Optional<Rule> mine = rule(first);
+        Optional<Rule> others = rule(other);
+        if (mine.isEmpty() || others.isEmpty()) {
+            return false;
+        }
+        boolean hasSameHosts = new HashSet<>(mine.get().hosts())
+                .equals(new HashSet<>(others.get().hosts()));
+        return mine.get().path().equals(others.get().path())
+                && setting(first, ".service").equals(setting(other, ".service"))
+                && withoutRedirects(first).equals(withoutRedirects(other))
+                && (hasSameHosts || middlewares(first).equals(middlewares(other)));
+    }
+
+    private List<String> withoutRedirects(String router) {
+        return middlewares(router).stream()
+                .filter(name -> settings(MIDDLEWARES + name + ".").keySet().stream()
+                        .noneMatch(key -> key.toLowerCase(Locale.ROOT).startsWith("redirectscheme.")))
+                .toList();
+    }
+
     /// Something kept requests away, or may have, and does not any more.
     ///
+    /// @param others routers that are not carried over
     /// @param unknown middlewares that are defined elsewhere
-    private boolean isLessGuarded(List<String> routers, List<String> unknown) {
+    private boolean isLessGuarded(List<String> others, Set<String> unknown) {
         boolean isGuardedElsewhere =
-                routers.stream().skip(1).anyMatch(name -> labels.containsKey(ROUTERS + name + ".middlewares"));
+                others.stream().anyMatch(name -> labels.containsKey(ROUTERS + name + ".middlewares"));
         return isGuardedElsewhere
                 || !unknown.isEmpty()
                 || leftOver.stream().anyMatch(line -> GUARD.matcher(line).find());
@@ -131,8 +172,31 @@ public final class TraefikLabels {
         });
     }
 
+    private record Rule(List<String> hosts, Optional<String> path) {}
+
+    private Optional<Rule> rule(String router) {
+        return parsed(setting(router, ".rule"));
+    }
+
+    private String setting(String router, String key) {
+        return labels.getOrDefault(ROUTERS + router + key, "");
+    }
+
+    private void rule(String label, String text) {
+        Optional<Rule> rule = parsed(text);
+        if (rule.isEmpty()) {
+            leave(label, "only hosts and one path prefix can be carried over from a rule");
+            return;
+        }
+        String known = ours.getOrDefault("hosts", "");
+        Set<String> hosts = new LinkedHashSet<>(known.isEmpty() ? List.of() : List.of(known.split(",")));
+        hosts.addAll(rule.get().hosts());
+        ours.put("hosts", String.join(",", hosts));
+        rule.get().path().ifPresent(path -> ours.put("context_root", path));
+    }
+
     /// `Host(…)`, several of them joined by `||`, and one `PathPrefix` joined to all of them by `&&`.
-    private void rule(String label, String rule) {
+    private static Optional<Rule> parsed(String rule) {
         List<String> hosts = new ArrayList<>();
         List<String> paths = new ArrayList<>();
         Matcher parts = PART.matcher(rule);
@@ -144,12 +208,9 @@ public final class TraefikLabels {
         boolean isPlain = paths.isEmpty()
                 ? rest.matches("x(\\|\\|x)*")
                 : paths.size() == 1 && rest.matches("x(\\|\\|x)*&&x") && isPathLast(rule);
-        if (hosts.isEmpty() || !isPlain) {
-            leave(label, "only hosts and one path prefix can be carried over from a rule");
-            return;
-        }
-        ours.put("hosts", String.join(",", hosts));
-        paths.forEach(path -> ours.put("context_root", path));
+        return hosts.isEmpty() || !isPlain
+                ? Optional.empty()
+                : Optional.of(new Rule(hosts, paths.stream().findFirst()));
     }
 
     /// With two hosts before it, only where these are in brackets: `&&` binds more tightly.
@@ -216,13 +277,9 @@ public final class TraefikLabels {
         }
     }
 
-    private List<String> usedMiddlewares(List<String> routers) {
-        String list = routers.isEmpty()
-                ? ""
-                : Optional.ofNullable(labels.get(ROUTERS + routers.getFirst() + ".middlewares"))
-                        .orElse("");
+    private List<String> middlewares(String router) {
         List<String> used = new ArrayList<>();
-        for (String item : list.split(",")) {
+        for (String item : setting(router, ".middlewares").split(",")) {
             String name = item.strip().replaceFirst("@.*", "");
             if (!name.isEmpty()) {
                 used.add(name);

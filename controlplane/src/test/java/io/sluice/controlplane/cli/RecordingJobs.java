@@ -22,6 +22,9 @@ final class RecordingJobs implements Jobs {
     RoutingOptions routing;
 
     @Nullable
+    Path secrets;
+
+    @Nullable
     ConfigFile file;
 
     List<ConfigError> remarks = List.of();
@@ -59,8 +62,9 @@ final class RecordingJobs implements Jobs {
     }
 
     @Override
-    public List<ConfigError> validate(Path composeFile, RoutingOptions options) {
+    public List<ConfigError> validate(Path composeFile, RoutingOptions options, Path directory) {
         routing = options;
+        secrets = directory;
         return errors;
     }
 }

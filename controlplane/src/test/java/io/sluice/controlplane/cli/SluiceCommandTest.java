@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -314,6 +315,44 @@ class SluiceCommandTest {
         command.execute("validate", "pom.xml", "--service-cluster", "east");
 
         assertThat(jobs.routing).isEqualTo(new RoutingOptions("east", Tenancy.NONE, Set.of()));
+    }
+
+    @Test
+    void validateLooksForSecretsWhereToldTo() {
+        command.execute("validate", "pom.xml", "--cert-dir", "my-secrets");
+
+        assertThat(jobs.secrets).isEqualTo(Path.of("my-secrets"));
+    }
+
+    /// As the environment variable of a flag does.
+    @ParameterizedTest
+    @ValueSource(strings = {"--via", "--underscores-in-headers", "--hide-info-headers"})
+    @SuppressWarnings("NullAway") // null is how a provider says that it has none
+    void aFlagSaysYesWhereTheEnvironmentDoesToo(String flag) {
+        command.setDefaultValueProvider(argument ->
+                argument instanceof OptionSpec option && option.longestName().equals(flag) ? "true" : null);
+
+        command.execute("run", "--docker");
+        ProxySettings byEnvironment = jobs.settings;
+        command.execute("run", "--docker", flag);
+
+        assertThat(jobs.settings.heads()).isEqualTo(byEnvironment.heads());
+        assertThat(jobs.settings.infoHeaders()).isEqualTo(byEnvironment.infoHeaders());
+        assertThat(new HeadOptions(false, false).equals(byEnvironment.heads()) && byEnvironment.infoHeaders())
+                .as("%s is the default", flag)
+                .isFalse();
+    }
+
+    @Test
+    void theDemoRedirectsToWhereItListens() {
+        command.execute("demo", "--https", "127.0.0.1:9443");
+        assertThat(jobs.settings.withTlsWhereItListens().routing().httpsPort()).isEqualTo(9443);
+
+        command.execute("demo", "--https", "127.0.0.1:9443", "--public-https-port", "8444");
+        assertThat(jobs.settings.withTlsWhereItListens().routing().httpsPort()).isEqualTo(8444);
+
+        command.execute("demo", "--https", "none");
+        assertThat(jobs.settings.withTlsWhereItListens().routing().httpsPort()).isEqualTo(443);
     }
 
     @Test

@@ -163,12 +163,58 @@ class TraefikLabelsTest {
     }
 
     @Test
-    void ofSeveralRoutersTheFirstIsCarriedOver() {
-        Converted converted = TraefikLabels.convert(Map.of(
-                "traefik.http.routers.a.rule", "Host(`a.local`)", "traefik.http.routers.b.rule", "Host(`b.local`)"));
+    void routersThatDifferInTheirHostsAloneAreOneService() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String name : List.of("a", "b")) {
+            labels.put("traefik.http.routers." + name + ".rule", "Host(`" + name + ".local`) && PathPrefix(`/x`)");
+            labels.put("traefik.http.routers." + name + ".middlewares", "m");
+        }
+        labels.put("traefik.http.middlewares.m.basicauth.users", "ann:$2y$05$abc");
+        Converted converted = TraefikLabels.convert(labels);
 
-        assertThat(converted.labels()).isEqualTo(Map.of("hosts", "a.local"));
-        assertThat(converted.leftOver()).singleElement().asString().startsWith("traefik.http.routers.b:");
+        assertThat(converted.labels())
+                .isEqualTo(Map.of("hosts", "a.local,b.local", "context_root", "/x", "basic_auth", "ann:$2y$05$abc"));
+        assertThat(converted.leftOver()).isEmpty();
+    }
+
+    /// The usual pair: one for plain requests, one for TLS.
+    @Test
+    void aRouterThatOnlyRedirectsToTlsIsALabel() {
+        Converted converted = TraefikLabels.convert(Map.of(
+                "traefik.http.routers.plain.rule", "Host(`a.local`)",
+                "traefik.http.routers.plain.middlewares", "to-tls",
+                "traefik.http.routers.secure.rule", "Host(`a.local`)",
+                "traefik.http.middlewares.to-tls.redirectscheme.scheme", "https"));
+
+        assertThat(converted.labels()).isEqualTo(Map.of("hosts", "a.local", "ssl_only", "true"));
+        assertThat(converted.leftOver()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rule | Host(`b.local`) && PathPrefix(`/b`)",
+                "rule | HostRegexp(`.*`)",
+                "service | other",
+                "middlewares | to-tls"
+            })
+    void routersThatSayOtherThingsAreEachLeftBehind(String setting, String value) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("traefik.http.routers.a.rule", "Host(`a.local`)");
+        labels.put("traefik.http.middlewares.to-tls.redirectscheme.scheme", "https");
+        labels.put("traefik.http.routers.b.rule", "Host(`b.local`)");
+        labels.put("traefik.http.routers.b." + setting, value);
+        labels.put("traefik.http.routers.c.rule", "Host(`c.local`)");
+        Converted converted = TraefikLabels.convert(labels);
+
+        assertThat(converted.labels().getOrDefault("hosts", "")).doesNotContain("b.local");
+        assertThat(converted.labels()).doesNotContainKeys("ssl_only", "context_root");
+        assertThat(converted.leftOver())
+                .filteredOn(text -> text.startsWith("traefik.http.routers."))
+                .singleElement()
+                .asString()
+                .startsWith("traefik.http.routers.b: its path, middlewares or service are not those of router a");
     }
 
     /// Whoever copies the result must not open what was closed.
