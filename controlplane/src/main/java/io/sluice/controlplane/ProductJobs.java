@@ -1,5 +1,6 @@
 package io.sluice.controlplane;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.certs.CertificateStore;
 import io.sluice.controlplane.certs.CertificateView;
+import io.sluice.controlplane.cli.CommandException;
 import io.sluice.controlplane.cli.ConfigFile;
 import io.sluice.controlplane.cli.ConfigFile.Loading.Loaded;
 import io.sluice.controlplane.cli.ControlSettings;
@@ -35,7 +37,12 @@ import io.sluice.controlplane.config.ConfigError;
 import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.demo.SampleCompose;
 import io.sluice.controlplane.demo.SampleStack;
+import io.sluice.controlplane.docker.DockerException;
+import io.sluice.controlplane.docker.DockerGateway;
 import io.sluice.controlplane.docker.DockerHost;
+import io.sluice.controlplane.docker.EngineLimits;
+import io.sluice.controlplane.lint.StackLint;
+import io.sluice.controlplane.lint.SwarmLint;
 import io.sluice.controlplane.text.AddressText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,6 +170,40 @@ final class ProductJobs implements Jobs {
                 yield all;
             }
         };
+    }
+
+    @Override
+    public List<ConfigError> lint(Source source) {
+        return switch (source) {
+            case Source.Compose(Path file) -> lintStack(file);
+            case Source.Docker docker -> lintSwarm(docker);
+        };
+    }
+
+    /// A file that cannot be read is no use for advice.
+    private List<ConfigError> lintStack(Path file) {
+        if (ComposeFile.load(file, environment) instanceof ComposeReading.Invalid invalid) {
+            return invalid.errors();
+        }
+        try {
+            return StackLint.lint(file);
+        } catch (IOException e) {
+            throw new CommandException("cannot read " + file + ": " + e.getMessage(), "name a stack file");
+        }
+    }
+
+    private List<ConfigError> lintSwarm(Source.Docker docker) {
+        try (DockerGateway gateway = new DockerGateway(
+                DockerHost.choose(docker.host(), environment),
+                environment.getOrDefault("DOCKER_API_VERSION", ""),
+                EngineLimits.DEFAULT)) {
+            return SwarmLint.lint(gateway);
+        } catch (DockerException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), "lint asks a manager of the swarm");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", "run it again");
+        }
     }
 
     /// Those that are here; a file that names others is told so.

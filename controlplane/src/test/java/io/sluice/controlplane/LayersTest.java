@@ -26,6 +26,7 @@ class LayersTest {
             ROOT + ".admin",
             ROOT + ".demo",
             ROOT + ".convert",
+            ROOT + ".lint",
             ROOT + ".link",
             ROOT + ".publish",
             ROOT + ".health",

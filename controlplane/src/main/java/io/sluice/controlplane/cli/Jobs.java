@@ -29,6 +29,9 @@ public interface Jobs {
     /// @param secrets the directory where they are
     List<ConfigError> validate(Path composeFile, RoutingOptions routing, Path secrets);
 
+    /// Advice on what is deployed, or would be.
+    List<ConfigError> lint(Source source);
+
     /// For a command that is only asked what it was told.
     Jobs NONE = new Jobs() {
         @Override
@@ -48,6 +51,11 @@ public interface Jobs {
 
         @Override
         public List<ConfigError> validate(Path composeFile, RoutingOptions routing, Path secrets) {
+            return List.of();
+        }
+
+        @Override
+        public List<ConfigError> lint(Source source) {
             return List.of();
         }
     };

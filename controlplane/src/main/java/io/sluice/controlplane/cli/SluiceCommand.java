@@ -52,6 +52,7 @@ public final class SluiceCommand {
                 .addSubcommand(new LatencyCommand())
                 .addSubcommand(new ExplainCommand())
                 .addSubcommand(new ValidateCommand(jobs))
+                .addSubcommand(new LintCommand(jobs))
                 .addSubcommand(new ConvertCommand(environment))
                 .addSubcommand(new HealthcheckCommand())
                 .addSubcommand(new VersionCommand(build))

@@ -60,9 +60,15 @@ final class ValidateCommand implements Callable<Integer> {
             throw new CommandException("cannot read " + file, "name a Compose file that exists and may be read");
         }
         List<ConfigError> errors = isToml() ? ConfigFile.check(file) : jobs.validate(file, routing.options(), secrets);
+        return print(output, errors, file + ": good");
+    }
+
+    /// @param good what is said when there are none
+    /// @return the exit code
+    static int print(Output output, List<ConfigError> errors, String good) {
         ObjectNode document = document(errors);
         if (errors.isEmpty()) {
-            output.print(document, List.of(file + ": good"), false);
+            output.print(document, List.of(good), false);
             return 0;
         }
         output.print(document, ErrorsCommand.TABLE);

@@ -67,4 +67,10 @@ final class RecordingJobs implements Jobs {
         secrets = directory;
         return errors;
     }
+
+    @Override
+    public List<ConfigError> lint(Source asked) {
+        source = asked;
+        return errors;
+    }
 }
