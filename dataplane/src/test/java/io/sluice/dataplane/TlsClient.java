@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 import io.sluice.dataplane.http2.Http2Wire;
+import org.jspecify.annotations.Nullable;
 
 /// A TLS client that believes every certificate, and tells which it was given.
 final class TlsClient implements AutoCloseable {
@@ -32,19 +33,27 @@ final class TlsClient implements AutoCloseable {
     /// @param serverName empty: none
     /// @param protocols of ALPN; none: the extension is not sent
     static TlsClient connect(int port, String serverName, String... protocols) throws IOException {
-        return handshake(new Socket(InetAddress.getLoopbackAddress(), port), serverName, protocols);
+        return handshake(new Socket(InetAddress.getLoopbackAddress(), port), serverName, context(null), protocols);
+    }
+
+    /// A certificate to show, PEM, with its key.
+    record Identity(byte[] certificate, byte[] key) {}
+
+    static TlsClient connect(int port, String serverName, Identity identity, String... protocols) throws IOException {
+        return handshake(new Socket(InetAddress.getLoopbackAddress(), port), serverName, context(identity), protocols);
     }
 
     /// Sends every byte in a segment of its own.
     static TlsClient connectBytewise(int port, String serverName) throws IOException {
-        return handshake(new BytewiseSocket(port), serverName);
+        return handshake(new BytewiseSocket(port), serverName, context(null));
     }
 
-    private static TlsClient handshake(Socket plain, String serverName, String... protocols) throws IOException {
+    private static TlsClient handshake(Socket plain, String serverName, SSLContext context, String... protocols)
+            throws IOException {
         plain.setTcpNoDelay(true);
         plain.setSoTimeout(PATIENCE_MILLIS);
         SSLSocket socket =
-                (SSLSocket) context().getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
+                (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(serverName.isEmpty() ? List.of() : List.of(new SNIHostName(serverName)));
         parameters.setApplicationProtocols(protocols);
@@ -58,10 +67,13 @@ final class TlsClient implements AutoCloseable {
         return new TlsClient(socket);
     }
 
-    private static SSLContext context() {
+    private static SSLContext context(@Nullable Identity identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Trusting()}, new SecureRandom());
+            context.init(
+                    identity == null ? null : TlsEndpoint.keys(identity),
+                    new TrustManager[] {new Trusting()},
+                    new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -43,9 +44,19 @@ final class TlsEndpoint implements AutoCloseable {
 
     private static SSLContext context(byte[] certificate, byte[] key) {
         try {
-            Certificate leaf =
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate));
-            String text = new String(key, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----|\\s", "");
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(new TlsClient.Identity(certificate, key)), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static KeyManager[] keys(TlsClient.Identity identity) {
+        try {
+            Certificate leaf = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(identity.certificate()));
+            String text = new String(identity.key(), StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----|\\s", "");
             PrivateKey secret = KeyFactory.getInstance("EC")
                     .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -53,9 +64,7 @@ final class TlsEndpoint implements AutoCloseable {
             store.setKeyEntry("own", secret, new char[0], new Certificate[] {leaf});
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            return keys.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }

@@ -74,7 +74,7 @@ final class TlsFinder {
         if (authorities.isEmpty()) {
             return Optional.empty();
         }
-        ClientCertificates clients = new ClientCertificates(wish.demand(), authorities.get());
+        ClientCertificates clients = new ClientCertificates(wish.demand(), authorities.get(), wish.told());
         Optional<SecretFile> certificate = secrets.find(service, wish.certificate(), LabelNames.SSL_CERT, report);
         Optional<SecretFile> key =
                 wish.key().isEmpty() ? certificate : secrets.find(service, wish.key(), LabelNames.SSL_KEY, report);

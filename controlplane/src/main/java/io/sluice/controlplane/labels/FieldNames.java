@@ -29,8 +29,8 @@ final class FieldNames {
             "x-request-id",
             "x-server-info");
 
-    private static final List<String> RESERVED_STARTS =
-            List.of("proxy-", "x-forwarded-", "x-proxy-", "x-upstream-", "sec-websocket-");
+    private static final List<String> RESERVED_STARTS = List.of(
+            "proxy-", "x-forwarded-", "x-proxy-", "x-upstream-", "client-cert", "x-client-cert-", "sec-websocket-");
 
     private FieldNames() {}
 

@@ -65,6 +65,7 @@ public final class LabelNames {
     public static final String SSL_ONLY = "ssl_only";
     public static final String SSL_CLIENT_CA = "ssl_client_ca";
     public static final String SSL_CLIENT_VERIFY = "ssl_client_verify";
+    public static final String SSL_CLIENT_FIELDS = "ssl_client_fields";
     public static final String SSL_BACKEND = "ssl_backend";
     public static final String SSL_BACKEND_TLS_VERIFY = "ssl_backend_tls_verify";
     public static final String SSL_BACKEND_CA = "ssl_backend_ca";

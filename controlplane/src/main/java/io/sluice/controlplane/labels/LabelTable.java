@@ -88,6 +88,7 @@ final class LabelTable {
             Map.entry(LabelNames.SSL_ONLY, REFUSES),
             Map.entry(LabelNames.SSL_CLIENT_CA, REFUSES),
             Map.entry(LabelNames.SSL_CLIENT_VERIFY, REFUSES),
+            Map.entry(LabelNames.SSL_CLIENT_FIELDS, REFUSES),
             Map.entry(LabelNames.SSL_BACKEND, REFUSES),
             Map.entry(LabelNames.SSL_BACKEND_TLS_VERIFY, REFUSES),
             Map.entry(LabelNames.SSL_BACKEND_CA, REFUSES),

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.sluice.controlplane.config.Printable;
 import io.sluice.dataplane.model.ClientCertificates.Demand;
+import io.sluice.dataplane.model.ClientCertificates.Told;
 import io.sluice.dataplane.model.HostName;
 import io.sluice.dataplane.model.UpstreamProtocol;
 
@@ -16,6 +17,8 @@ final class TlsLabels {
     private static final Map<String, Boolean> VERIFY = Map.of("none", false, "required", true);
     private static final Map<String, Demand> DEMANDS =
             Map.of("none", Demand.NONE, "optional", Demand.OPTIONAL, "required", Demand.REQUIRED);
+    private static final Map<String, Told> TOLD =
+            Map.of("none", Told.NOTHING, "subject", Told.SUBJECT, "certificate", Told.CERTIFICATE);
     private static final Map<String, UpstreamProtocol.Http> PROTOCOLS = Map.of(
             "http1", UpstreamProtocol.Http.HTTP1,
             "h2", UpstreamProtocol.Http.HTTP2,
@@ -90,18 +93,26 @@ final class TlsLabels {
         Optional<String> authority = labels.read(LabelNames.SSL_CLIENT_CA, Values::secret);
         Optional<Demand> demand =
                 labels.read(LabelNames.SSL_CLIENT_VERIFY, text -> Values.word(text, DEMANDS, "invalid-verify"));
+        Told told = labels.read(LabelNames.SSL_CLIENT_FIELDS, text -> Values.word(text, TOLD, "invalid-fields"))
+                .orElse(Told.SUBJECT);
         if (labels.isTrue(LabelNames.SSL_PASSTHROUGH)) {
             return new TlsWish.ClientSide.Passthrough();
         }
         checkClientCertificates(certificate, authority, demand);
         labels.requires(LabelNames.SSL_CERT, LabelNames.SSL_KEY);
+        labels.requires(LabelNames.SSL_CLIENT_CA, LabelNames.SSL_CLIENT_FIELDS);
         boolean isKeyUsable = key.isPresent() || !labels.has(LabelNames.SSL_KEY);
         if (certificate.isEmpty() || !isKeyUsable) {
             return new TlsWish.ClientSide.Plain();
         }
         Demand asked = authority.isEmpty() ? Demand.NONE : demand.orElse(Demand.REQUIRED);
+        boolean isNobodyAsked = asked == Demand.NONE;
         return new TlsWish.ClientSide.Terminate(
-                certificate.get(), key.orElse(""), asked, asked == Demand.NONE ? "" : authority.orElse(""));
+                certificate.get(),
+                key.orElse(""),
+                asked,
+                isNobodyAsked ? "" : authority.orElse(""),
+                isNobodyAsked ? Told.NOTHING : told);
     }
 
     private void checkClientCertificates(

@@ -3,6 +3,7 @@ package io.sluice.controlplane.labels;
 import java.util.Optional;
 
 import io.sluice.dataplane.model.ClientCertificates.Demand;
+import io.sluice.dataplane.model.ClientCertificates.Told;
 import io.sluice.dataplane.model.UpstreamProtocol;
 
 /// What a service's labels say of TLS, and of the protocol that its tasks speak. Secrets are named, not found yet.
@@ -27,7 +28,9 @@ public record TlsWish(ClientSide clients, boolean only, Optional<Upstream> upstr
         ///
         /// @param key empty: in the secret of the certificate
         /// @param authority of clients' certificates; empty: none are asked for
-        record Terminate(String certificate, String key, Demand demand, String authority) implements ClientSide {}
+        /// @param told what tasks are told of them
+        record Terminate(String certificate, String key, Demand demand, String authority, Told told)
+                implements ClientSide {}
     }
 
     /// TLS to the tasks.

@@ -11,6 +11,7 @@ import io.sluice.controlplane.config.RoutingOptions;
 import io.sluice.controlplane.config.Tenancy;
 import io.sluice.dataplane.model.ClientCertificates;
 import io.sluice.dataplane.model.ClientCertificates.Demand;
+import io.sluice.dataplane.model.ClientCertificates.Told;
 import io.sluice.dataplane.model.HostTls;
 import io.sluice.dataplane.model.Route;
 import io.sluice.dataplane.model.UpstreamProtocol;
@@ -226,7 +227,7 @@ class TlsAssemblyTest {
         assertThat(((HostTls.Terminate)
                                 assembly.config().virtualHosts().getFirst().tls())
                         .clients())
-                .isEqualTo(new ClientCertificates(Demand.REQUIRED, "PEM of ca"));
+                .isEqualTo(new ClientCertificates(Demand.REQUIRED, "PEM of ca", Told.SUBJECT));
         assertThat(routes(assembly)).containsExactly("h: web@http://h/ => https:443");
     }
 

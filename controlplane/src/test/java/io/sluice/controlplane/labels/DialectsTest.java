@@ -9,6 +9,7 @@ import io.sluice.controlplane.config.ConfigError.Severity;
 import io.sluice.controlplane.swarm.PublishedPort;
 import io.sluice.dataplane.model.Affinity;
 import io.sluice.dataplane.model.ClientCertificates.Demand;
+import io.sluice.dataplane.model.ClientCertificates.Told;
 import io.sluice.dataplane.model.HostPattern;
 import io.sluice.dataplane.model.LbPolicy;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,7 @@ class DialectsTest {
         assertThat(codes(reading)).isEqualTo("old-dialect");
         assertThat(accepted(reading).tls().only()).isTrue();
         assertThat(accepted(reading).tls().clients())
-                .isEqualTo(new TlsWish.ClientSide.Terminate("web.pem", "web.key", Demand.NONE, ""));
+                .isEqualTo(new TlsWish.ClientSide.Terminate("web.pem", "web.key", Demand.NONE, "", Told.NOTHING));
     }
 
     /// Others use the prefix too.

@@ -3,6 +3,7 @@ package io.sluice.controlplane.labels;
 import java.util.Optional;
 
 import io.sluice.dataplane.model.ClientCertificates.Demand;
+import io.sluice.dataplane.model.ClientCertificates.Told;
 import io.sluice.dataplane.model.UpstreamProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,9 @@ class TlsLabelsTest {
     @Test
     void aCertificateMayHaveItsKeyWithIt() {
         assertThat(clean(routed("ssl_cert", "web.pem")).tls().clients())
-                .isEqualTo(new TlsWish.ClientSide.Terminate("web.pem", "", Demand.NONE, ""));
+                .isEqualTo(new TlsWish.ClientSide.Terminate("web.pem", "", Demand.NONE, "", Told.NOTHING));
         assertThat(clean(routed("ssl_cert", "c", "ssl_key", "k")).tls().clients())
-                .isEqualTo(new TlsWish.ClientSide.Terminate("c", "k", Demand.NONE, ""));
+                .isEqualTo(new TlsWish.ClientSide.Terminate("c", "k", Demand.NONE, "", Told.NOTHING));
     }
 
     @ParameterizedTest
@@ -49,6 +50,21 @@ class TlsLabelsTest {
                 .isEqualTo(Demand.NONE);
     }
 
+    @Test
+    void tasksAreToldOfCertificatesAsAsked() {
+        assertThat(told("ssl_cert", "c", "ssl_client_ca", "ca")).isEqualTo(Told.SUBJECT);
+        assertThat(told("ssl_cert", "c", "ssl_client_ca", "ca", "ssl_client_fields", "certificate"))
+                .isEqualTo(Told.CERTIFICATE);
+        assertThat(told("ssl_cert", "c", "ssl_client_ca", "ca", "ssl_client_fields", "none"))
+                .isEqualTo(Told.NOTHING);
+        assertThat(codes(routed("ssl_cert", "c", "ssl_client_fields", "subject")))
+                .isEqualTo("no-effect");
+    }
+
+    private static Told told(String... labels) {
+        return ((TlsWish.ClientSide.Terminate) clean(routed(labels)).tls().clients()).told();
+    }
+
     private static Demand demand(LabelReading reading) {
         return ((TlsWish.ClientSide.Terminate) clean(reading).tls().clients()).demand();
     }
@@ -58,6 +74,7 @@ class TlsLabelsTest {
         "ssl_client_verify, required, no-authority",
         "ssl_client_verify, optional, no-authority",
         "ssl_client_verify, maybe, invalid-verify",
+        "ssl_client_fields, subjct, invalid-fields",
         "ssl_client_ca, ca, no-certificate",
         "ssl_client_ca, /etc/ca, invalid-secret",
         "ssl_only, true, no-certificate",

@@ -88,7 +88,8 @@ public final class FieldEditor {
                             FieldId.X_SERVER_INFO,
                             FieldId.X_UPSTREAM_ADDR,
                             FieldId.X_UPSTREAM_RESPONSE_TIME,
-                            FieldId.PROXY_STATUS -> false;
+                            FieldId.PROXY_STATUS,
+                            FieldId.CLIENT_CERT -> false;
                     default -> true;
                 };
     }

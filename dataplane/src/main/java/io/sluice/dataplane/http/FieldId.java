@@ -50,6 +50,9 @@ public final class FieldId {
     public static final byte SERVER = 36;
     public static final byte VIA = 37;
 
+    /// What endpoints are told of the certificate that a client showed to the proxy: a name that no client may send.
+    public static final byte CLIENT_CERT = 38;
+
     private static final byte[] X_FORWARDED = Octets.ascii("x-forwarded-");
 
     private static final String[] NAMES = {
@@ -91,6 +94,16 @@ public final class FieldId {
         "via",
     };
 
+    private static final String[] CLIENT_CERT_NAMES = {
+        "client-cert",
+        "client-cert-chain",
+        "x-client-cert-verified",
+        "x-client-cert-subject",
+        "x-client-cert-issuer",
+        "x-client-cert-serial",
+        "x-client-cert-fingerprint",
+    };
+
     /// By the length of the name: the names to compare with, each followed by nothing else of that length.
     private static final Candidate[][] BY_LENGTH = byLength();
 
@@ -114,12 +127,19 @@ public final class FieldId {
     private static Candidate[][] byLength() {
         List<List<Candidate>> lists = new ArrayList<>();
         for (int i = 0; i < NAMES.length; i++) {
-            while (lists.size() <= NAMES[i].length()) {
-                lists.add(new ArrayList<>());
-            }
-            lists.get(NAMES[i].length()).add(new Candidate(Octets.ascii(NAMES[i]), (byte) (HOST + i)));
+            add(lists, NAMES[i], (byte) (HOST + i));
+        }
+        for (String name : CLIENT_CERT_NAMES) {
+            add(lists, name, CLIENT_CERT);
         }
         return lists.stream().map(list -> list.toArray(Candidate[]::new)).toArray(Candidate[][]::new);
+    }
+
+    private static void add(List<List<Candidate>> lists, String name, byte id) {
+        while (lists.size() <= name.length()) {
+            lists.add(new ArrayList<>());
+        }
+        lists.get(name.length()).add(new Candidate(Octets.ascii(name), id));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared byte by byte, never as a whole

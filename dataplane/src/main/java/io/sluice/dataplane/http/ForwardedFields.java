@@ -5,8 +5,9 @@ import java.net.InetSocketAddress;
 import io.sluice.dataplane.loop.RequestIds;
 import org.jspecify.annotations.Nullable;
 
-/// What the proxy tells an endpoint about the client (`X-Forwarded-*`, `X-Real-IP`, `X-Request-Id`), for one client
-/// connection. From an untrusted peer the fields of that name are replaced; a trusted peer's are kept, its own address
+/// What the proxy tells an endpoint about the client (`X-Forwarded-*`, `X-Real-IP`, `X-Request-Id`, and of its
+/// certificate), for one client connection. From an untrusted peer the fields of that name are replaced; a trusted
+/// peer's are kept, its own address
 /// is appended, and its word is taken for who the client is. Where the route takes a prefix off the path, a line says
 /// which, behind those of trusted peers.
 public final class ForwardedFields {
@@ -29,6 +30,7 @@ public final class ForwardedFields {
     private final byte[] realIpLine;
     private final byte[] protoLine;
     private final byte[] portLine;
+    private byte[] certificateLines = {};
     private final byte[] ownId = new byte[RequestIds.LENGTH];
     private byte[] receivedId = {};
     private byte @Nullable [] proxyHeader;
@@ -66,6 +68,12 @@ public final class ForwardedFields {
         realIpLine = connection.realIpLine;
         protoLine = connection.protoLine;
         portLine = connection.portLine;
+        certificateLines = connection.certificateLines;
+    }
+
+    /// @param lines whole ones, of every request, about the certificate that the client showed
+    public void certificate(byte[] lines) {
+        certificateLines = lines;
     }
 
     /// For requests of the same connection that are under way beside others.
@@ -177,6 +185,7 @@ public final class ForwardedFields {
                     .append(fields.bytes(), head.targetStart(), head.sentTargetStart())
                     .crlf();
         }
+        writer.append(certificateLines);
         writer.append(REQUEST_ID).append(requestId).crlf();
         writer.append(rules.viaLine(head.minorVersion()));
     }

@@ -35,6 +35,10 @@ public final class RequestRules {
                 head.acceptsTrailers(head.acceptsTrailers() || listContains(fields.bytes(), from, to, TRAILERS));
                 yield Failure.NONE;
             }
+            case FieldId.CLIENT_CERT -> {
+                fields.drop(field); // whoever sends it: a trusted peer may not know that it must drop it
+                yield Failure.NONE;
+            }
             case FieldId.OTHER, FieldId.X_FORWARDED_OTHER -> {
                 if (!underscores.isKept(fields, field)) {
                     fields.drop(field);

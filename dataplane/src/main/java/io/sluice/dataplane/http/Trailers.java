@@ -61,7 +61,8 @@ public final class Trailers {
                     FieldId.X_PROXY_ID,
                     FieldId.X_SERVER_INFO,
                     FieldId.X_UPSTREAM_ADDR,
-                    FieldId.X_UPSTREAM_RESPONSE_TIME -> false;
+                    FieldId.X_UPSTREAM_RESPONSE_TIME,
+                    FieldId.CLIENT_CERT -> false;
             default -> true;
         };
     }

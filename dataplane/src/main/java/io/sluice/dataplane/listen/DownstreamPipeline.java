@@ -26,10 +26,12 @@ import io.sluice.dataplane.loop.OnLoop;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.LoopCounters;
 import io.sluice.dataplane.model.DownstreamTimeouts;
+import io.sluice.dataplane.model.HostTls;
 import io.sluice.dataplane.model.Limits;
 import io.sluice.dataplane.model.ListenAddress;
 import io.sluice.dataplane.model.TlsOptions;
 import io.sluice.dataplane.snapshot.CompiledTls;
+import io.sluice.dataplane.tls.ClientCertificateLines;
 import io.sluice.dataplane.tls.TlsContexts;
 import io.sluice.dataplane.tunnel.Passthrough;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,9 @@ public final class DownstreamPipeline {
         @Override
         public void onTerminated(CompiledTls host, SslHandler handler) {
             boolean isHttp2 = ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol());
+            if (host.tls() instanceof HostTls.Terminate terminate) {
+                forwarded.certificate(ClientCertificateLines.of(handler.engine().getSession(), terminate.clients()));
+            }
             serve(channel, new ExchangeContext.Client(forwarded, host), isHttp2);
         }
 

@@ -3,8 +3,11 @@ package io.sluice.dataplane.tls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLException;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
@@ -81,7 +84,7 @@ final class ServerContext {
                                         : ClientAuth.OPTIONAL);
             }
             SslContext context = builder.build();
-            setTicketKeys(context, ticketKeys);
+            setTicketKeys(context, clients, ticketKeys);
             return context;
         } catch (SSLException | IllegalArgumentException e) {
             throw new IdentityUnavailableException("of this host", "cannot be used: " + e.getMessage());
@@ -112,9 +115,24 @@ final class ServerContext {
         return new ByteArrayInputStream(bytes);
     }
 
-    static void setTicketKeys(SslContext context, List<byte[]> keys) {
+    /// A resumed session is not asked for its certificate again: where clients are asked, tickets are good only where
+    /// they are asked alike. BoringSSL sees to that by itself, which no document of it promises.
+    static void setTicketKeys(SslContext context, ClientCertificates clients, List<byte[]> keys) {
         if (!keys.isEmpty() && context.sessionContext() instanceof OpenSslSessionContext sessions) {
-            sessions.setTicketKeys(keys.stream().map(ServerContext::ticketKey).toArray(OpenSslSessionTicketKey[]::new));
+            sessions.setTicketKeys(keys.stream()
+                    .map(key -> ticketKey(clients.demand() == ClientCertificates.Demand.NONE ? key : own(key, clients)))
+                    .toArray(OpenSslSessionTicketKey[]::new));
+        }
+    }
+
+    private static byte[] own(byte[] key, ClientCertificates clients) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA512");
+            mac.init(new SecretKeySpec(key, "HmacSHA512"));
+            mac.update((clients.demand() + "\n" + clients.authorities()).getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(mac.doFinal(), TICKET_KEY_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no HMAC with SHA-512", e);
         }
     }
 

@@ -107,8 +107,8 @@ public final class TlsContexts implements AutoCloseable {
     public synchronized void ticketKeys(List<byte[]> keys) {
         ticketKeys = keys.stream().map(byte[]::clone).toList();
         List<byte[]> now = ticketKeys;
-        entries.values()
-                .forEach(entry -> entry.context().thenAccept(context -> ServerContext.setTicketKeys(context, now)));
+        entries.forEach((key, entry) ->
+                entry.context().thenAccept(context -> ServerContext.setTicketKeys(context, key.clients(), now)));
     }
 
     /// How many are there, or on their way.
