@@ -255,6 +255,12 @@ final class RunningProxy implements AutoCloseable {
                         () -> assertThat(count(counter)).as(counter.name()).isEqualTo(value));
     }
 
+    void awaitAtLeast(Counter counter, long value) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(count(counter)).as(counter.name()).isGreaterThanOrEqualTo(value));
+    }
+
     /// Nothing is under way, and nothing went wrong inside. For the end of a test, when its clients are closed.
     void awaitQuiet() {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

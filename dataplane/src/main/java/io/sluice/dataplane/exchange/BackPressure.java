@@ -27,9 +27,9 @@ final class BackPressure {
     }
 
     /// There is nowhere to send the body to yet.
-    void pauseClient() {
+    void holdClient() {
         clientPaused = true;
-        downstream.pauseRequest();
+        downstream.holdRequest();
     }
 
     /// False: the client was not held back.
@@ -50,7 +50,8 @@ final class BackPressure {
         upstream.flush();
         if (!upstream.isWritable()) {
             counters.increment(Counter.READ_PAUSES);
-            pauseClient();
+            clientPaused = true;
+            downstream.pauseRequest();
         }
     }
 

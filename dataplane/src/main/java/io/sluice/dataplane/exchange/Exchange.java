@@ -89,11 +89,11 @@ public final class Exchange implements RequestListener, ResponseListener {
         pressure.begin();
     }
 
-    /// The request waits; its body is not read meanwhile.
+    /// The request waits; its body is not told meanwhile.
     void await(ExchangeState reason) {
         state = reason;
         if (!requestEnded) {
-            pressure.pauseClient();
+            pressure.holdClient();
         }
     }
 

@@ -34,10 +34,16 @@ public interface DownstreamStream {
     /// Stops telling the request's body, until [#resumeRequest()].
     void pauseRequest();
 
+    /// As [#pauseRequest()], while nothing of the request has been sent on: some of the body may be read ahead, where
+    /// only that tells of a client that goes.
+    default void holdRequest() {
+        pauseRequest();
+    }
+
     void resumeRequest();
 
-    /// Of an abandoned request nothing is under way any more.
-    void onExchangeIdle();
+    /// Of an abandoned request nothing is under way any more. Says nothing where the connection is gone with it.
+    default void onExchangeIdle() {}
 
     /// Sends a 101 head and hands the connection over: the codec leaves the pipeline. Ask for the [#channel()] first.
     ///

@@ -80,6 +80,11 @@ final class BodyDecoder {
         return event;
     }
 
+    /// More bytes must follow these, beyond doubt: where they can tell.
+    boolean needsMoreThan(int bytes) {
+        return framing == Framing.LENGTH && remaining > bytes;
+    }
+
     private ChunkDecoder.Event take(ByteBuf in, int bytes) {
         dataBytes = bytes;
         return in.isReadable() ? ChunkDecoder.Event.DATA : ChunkDecoder.Event.NEED_MORE;

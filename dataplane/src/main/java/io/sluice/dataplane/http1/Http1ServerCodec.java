@@ -45,6 +45,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     private ServerWait wait;
     private Reading reading;
     private State state = State.HEAD;
+    private boolean bodyHeld; // nobody wants it now
     private boolean processing;
     private boolean inputEnded;
 
@@ -70,7 +71,6 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
-        shared.counters().add(Counter.BYTES_RECEIVED, ((ByteBuf) message).readableBytes());
         in.add((ByteBuf) message, context.alloc());
         process();
     }
@@ -120,9 +120,8 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     private void release() {
         state = State.GONE;
         wait.end();
-        in.dropUnread();
+        in.release();
         out.release();
-        in.releaseHead();
     }
 
     // ---- from bytes to requests ----
@@ -136,7 +135,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         while (progress) {
             progress = switch (state) {
                 case HEAD -> canAnswer() && readHead();
-                case BODY -> !reading.isStopped() && readBody();
+                case BODY -> bodyHeld ? holdReadAhead() : readBody();
                 case RESPONSE -> holdReadAhead();
                 case GONE -> {
                     in.dropUnread();
@@ -215,9 +214,9 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// Pipelined requests wait; a client that sends too many of them is read no further.
+    /// Pipelined requests wait, or a body does; a client that sends too much of that is read no further.
     private boolean holdReadAhead() {
-        if (in.unreadBytes() > shared.limits().readAheadBytes()) {
+        if (in.isFull()) {
             reading.stop();
         }
         return false;
@@ -234,7 +233,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     private void onInputTaken() {
         if (state == State.HEAD && !in.hasUnread()) {
             endConnection(true);
-        } else if (state == State.BODY && !reading.isStopped()) {
+        } else if (state == State.BODY && (!bodyHeld || in.isBodyCut())) {
             loseClient(Failure.CLIENT_GONE);
         }
     }
@@ -321,7 +320,7 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
             return;
         }
         out.flush();
-        if (!isWritable() && (state == State.RESPONSE || reading.isStopped())) {
+        if (!isWritable() && (state == State.RESPONSE || bodyHeld || reading.isStopped())) {
             wait.forSending();
         }
     }
@@ -334,25 +333,27 @@ public final class Http1ServerCodec extends ChannelInboundHandlerAdapter
     @Override
     public void pauseRequest() {
         reading.stop();
+        holdRequest();
+    }
+
+    @Override
+    public void holdRequest() {
+        bodyHeld = true;
         wait.forNothing();
         flush();
     }
 
     @Override
     public void resumeRequest() {
-        if (!reading.isStopped()) {
+        if (state != State.BODY || !bodyHeld) {
             return;
         }
-        if (state == State.BODY) {
-            wait.forBody();
-        }
+        bodyHeld = false;
+        wait.forBody();
         reading.start();
         process();
         listener.onRequestReadComplete();
     }
-
-    @Override
-    public void onExchangeIdle() {} // the connection is gone with its request
 
     @Override
     public ByteBuf becomeTunnel(ResponseHead response, InfoFields info) {

@@ -6,6 +6,7 @@ import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.RequestHead;
 import io.sluice.dataplane.http1.BodyDecoder.Framing;
+import io.sluice.dataplane.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /// Takes one request after another out of what a client connection receives. Whoever asks decides the pace: what it
@@ -25,15 +26,12 @@ final class RequestReader {
 
     /// Consumes the data.
     void add(ByteBuf data, ByteBufAllocator allocator) {
+        shared.counters().add(Counter.BYTES_RECEIVED, data.readableBytes());
         unread.add(data, allocator);
     }
 
     boolean hasUnread() {
         return unread.isReadable();
-    }
-
-    int unreadBytes() {
-        return unread.readableBytes();
     }
 
     /// HEAD once the head is complete.
@@ -85,6 +83,16 @@ final class RequestReader {
         return event;
     }
 
+    /// What is here is not the whole body, beyond doubt.
+    boolean isBodyCut() {
+        return body.needsMoreThan(unread.readableBytes());
+    }
+
+    /// More than may wait to be asked for.
+    boolean isFull() {
+        return unread.readableBytes() > shared.limits().readAheadBytes();
+    }
+
     /// After DATA; the caller releases it.
     ByteBuf data() {
         return unread.take(body.dataBytes());
@@ -108,6 +116,12 @@ final class RequestReader {
     RequestHead head() {
         assert head != null;
         return head;
+    }
+
+    /// The connection is over.
+    void release() {
+        dropUnread();
+        releaseHead();
     }
 
     /// The request is over: its head is no longer needed.

@@ -12,7 +12,7 @@ package io.sluice.dataplane.model;
 /// @param trailerFields more: 400, or 502 from upstream
 /// @param chunkExtensionBytes per body; more: 400, or 502 from upstream
 /// @param interimResponses 1xx per request; more: 502
-/// @param readAheadBytes of pipelined requests while one is served; then reading stops
+/// @param readAheadBytes of pipelined requests while one is served, or of a body that waits; then reading stops
 /// @param writeHighBytes waiting to be written on one connection; then its source is not read
 /// @param writeLowBytes below it the source is read again
 /// @param connectionsPerLoop downstream; more are closed as soon as they are accepted

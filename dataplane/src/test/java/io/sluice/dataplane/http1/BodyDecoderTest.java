@@ -44,6 +44,20 @@ class BodyDecoderTest {
         assertThat(body.next(buffer("!"))).isEqualTo(Event.END);
     }
 
+    /// Of chunks nobody knows how many follow.
+    @Test
+    void knowsThatMoreMustFollowWhereThereIsALength() {
+        body.begin(Framing.LENGTH, 5);
+        body.next(buffer("he"));
+
+        assertThat(body.needsMoreThan(2)).isTrue();
+        assertThat(body.needsMoreThan(3)).isFalse();
+        body.begin(Framing.CHUNKED, -1);
+        assertThat(body.needsMoreThan(0)).isFalse();
+        body.begin(Framing.NONE, -1);
+        assertThat(body.needsMoreThan(0)).isFalse();
+    }
+
     @Test
     void endsAtOnceWithoutABody() {
         body.begin(Framing.LENGTH, 0);
