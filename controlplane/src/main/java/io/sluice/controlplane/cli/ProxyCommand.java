@@ -6,7 +6,9 @@ import java.util.List;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "proxy",
@@ -49,6 +51,13 @@ final class ProxyCommand implements Runnable {
     @Mixin
     private ProxyOptions options = new ProxyOptions();
 
+    /// Of the flags that it shares with `run`: control planes decide what they are about.
+    private static final List<String> OF_CONTROL_PLANES =
+            List.of("--service-cluster", "--tenancy", "--wildcard-tenants", "--public-https-port", "--cert-dir");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final Jobs jobs;
 
     ProxyCommand(Jobs jobs) {
@@ -57,6 +66,12 @@ final class ProxyCommand implements Runnable {
 
     @Override
     public void run() {
+        for (String flag : OF_CONTROL_PLANES) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(flag)) {
+                throw new CommandException(
+                        flag + " does nothing here: control planes decide it", "give it to 'sluice control'");
+            }
+        }
         ProxySettings settings = options.settings();
         jobs.proxy(settings, new JoinSettings(controlPlanes, tokenFile, settings.statePath(), name));
     }

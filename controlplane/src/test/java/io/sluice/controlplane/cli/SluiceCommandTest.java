@@ -368,4 +368,20 @@ class SluiceCommandTest {
 
         assertThat(out.toString()).doesNotContain("\u001b");
     }
+
+    /// What control planes decide does nothing on a proxy, and may have been meant to keep something closed.
+    @Test
+    void proxyRefusesFlagsOfControlPlanes() {
+        for (String flag : List.of(
+                "--service-cluster=a",
+                "--tenancy=stack",
+                "--wildcard-tenants=a",
+                "--public-https-port=443",
+                "--cert-dir=/tmp")) {
+            assertThat(command.execute("proxy", "--control=127.0.0.1:1", "--join-token-file=token", flag))
+                    .as(flag)
+                    .isNotZero();
+            assertThat(err.toString()).contains(flag.replaceFirst("=.*", "") + " does nothing here");
+        }
+    }
 }
