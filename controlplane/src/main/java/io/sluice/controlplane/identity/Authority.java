@@ -92,27 +92,30 @@ public final class Authority {
     /// With a new key.
     public Identity issue(String name, Role role) {
         KeyPair pair = newKeys();
-        return new Identity(pair.getPrivate(), List.of(sign(name, role, pair.getPublic()), certificate));
+        return new Identity(pair.getPrivate(), List.of(sign(name, role.subject(), pair.getPublic()), certificate));
     }
 
-    /// For a key that somebody else has.
+    /// For a key that somebody else has. The certificate names what was joined with, so that whoever joined with
+    /// another
+    /// token is known by it.
     ///
     /// @param publicKey SubjectPublicKeyInfo, of a P-256 key
     /// @return DER of the certificate and of the authority's
-    public List<byte[]> issue(String name, Role role, byte[] publicKey) {
+    public List<byte[]> issue(String name, Role role, JoinToken token, byte[] publicKey) {
         try {
             PublicKey subject = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(publicKey));
-            return List.of(sign(name, role, subject).getEncoded(), certificate.getEncoded());
+            return List.of(
+                    sign(name, role.subject() + ",OU=" + token.unit(), subject).getEncoded(), certificate.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IdentityException("the public key of " + role.text() + " cannot be read", e);
         }
     }
 
-    private X509Certificate sign(String name, Role role, PublicKey subject) {
+    private X509Certificate sign(String name, String units, PublicKey subject) {
         if (!NAME.matcher(name).matches()) {
             throw new IdentityException("a name of at most 63 small letters, digits, '.', '_' and '-' is needed");
         }
-        X500Principal principal = new X500Principal("CN=" + name + ",OU=" + role.text() + ",O=" + ORGANIZATION);
+        X500Principal principal = new X500Principal("CN=" + name + "," + units + ",O=" + ORGANIZATION);
         try {
             return signed(
                     builder(certificate.getSubjectX500Principal(), principal, subject, clock.instant(), LIFETIME)

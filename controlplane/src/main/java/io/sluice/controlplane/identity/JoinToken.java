@@ -18,6 +18,7 @@ import io.sluice.controlplane.codec.RecordCodec;
 public record JoinToken(String fingerprint, String secret) {
 
     private static final int SECRET_BYTES = 32;
+    private static final int UNIT_DIGITS = 32;
     private static final Pattern FORM = Pattern.compile("SLUICE-1-([0-9a-f]{64})-([A-Za-z0-9_]{43})");
 
     static JoinToken create(X509Certificate authority) {
@@ -51,6 +52,12 @@ public record JoinToken(String fingerprint, String secret) {
     public boolean isSecret(String candidate) {
         return MessageDigest.isEqual(
                 secret.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Which token it is, in certificates; says nothing of the secret, which nobody can guess.
+    String unit() {
+        return "token-"
+                + RecordCodec.digest(secret.getBytes(StandardCharsets.UTF_8)).substring(0, UNIT_DIGITS);
     }
 
     /// As in its file.

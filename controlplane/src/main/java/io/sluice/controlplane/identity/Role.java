@@ -12,21 +12,36 @@ public enum Role {
     /// Serves.
     PROXY;
 
-    private static final Pattern SUBJECT =
-            Pattern.compile("CN=(?<name>[a-z0-9._-]+),OU=(?<role>[a-z]+),O=" + Authority.ORGANIZATION);
+    private static final Pattern SUBJECT = Pattern.compile(
+            "CN=(?<name>[a-z0-9._-]+),OU=(?<role>[a-z]+)(,OU=(?<token>token-[0-9a-f]+))?,O=" + Authority.ORGANIZATION);
 
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    String subject() {
+        return "OU=" + text();
+    }
+
     /// @return the name of the holder
     /// @throws IdentityException unless the certificate says this role
     public String nameIn(X509Certificate certificate) {
+        return parts(certificate).group("name");
+    }
+
+    /// Whether the holder joined with this token.
+    ///
+    /// @throws IdentityException unless the certificate says this role
+    public boolean joinedWith(JoinToken token, X509Certificate certificate) {
+        return token.unit().equals(parts(certificate).group("token"));
+    }
+
+    private Matcher parts(X509Certificate certificate) {
         String subject = certificate.getSubjectX500Principal().getName();
         Matcher parts = SUBJECT.matcher(subject);
         if (!parts.matches() || !parts.group("role").equals(text())) {
             throw new IdentityException("the certificate of " + subject + " is none of a " + text());
         }
-        return parts.group("name");
+        return parts;
     }
 }

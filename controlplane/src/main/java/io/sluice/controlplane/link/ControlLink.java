@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -194,9 +195,14 @@ public final class ControlLink implements AutoCloseable {
         return issue(join.name(), join.publicKey());
     }
 
+    /// A token that was replaced puts out who joined with it.
+    boolean admits(X509Certificate proxy) {
+        return Role.PROXY.joinedWith(token, proxy);
+    }
+
     List<byte[]> issue(String proxy, byte[] publicKey) throws LinkException {
         try {
-            return authority.issue(proxy, Role.PROXY, publicKey);
+            return authority.issue(proxy, Role.PROXY, token, publicKey);
         } catch (IdentityException e) {
             throw new LinkException(String.valueOf(e.getMessage()));
         }

@@ -51,7 +51,7 @@ final class ProxyConnection {
             Frames frames = new Frames(socket.getInputStream(), socket.getOutputStream());
             Optional<String> name = proxyName();
             if (name.isPresent()) {
-                serve(name.get(), frames);
+                serve(name.get(), frames, objectionToToken());
             } else {
                 admit(frames);
             }
@@ -87,6 +87,12 @@ final class ProxyConnection {
         }
     }
 
+    private String objectionToToken() throws IOException {
+        return link.admits((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                ? ""
+                : "it joined with another token than the present one";
+    }
+
     private Optional<String> proxyName() throws LinkException {
         try {
             return Optional.of(
@@ -112,12 +118,12 @@ final class ProxyConnection {
         }
     }
 
-    private void serve(String name, Frames frames) throws IOException {
+    private void serve(String name, Frames frames, String objectionToToken) throws IOException {
         if (!(frames.read(Frames.PROXY_BYTES) instanceof Message.Hello hello)) {
             throw new LinkException("proxy " + name + " did not begin with its versions");
         }
         greeted = true;
-        String reason = objection(hello);
+        String reason = objectionToToken.isEmpty() ? objection(hello) : objectionToToken;
         if (!reason.isEmpty()) {
             frames.write(new Message.Refused(reason));
             throw new LinkException("proxy " + name + ": " + reason);

@@ -183,7 +183,7 @@ public final class ProxyLink implements AutoCloseable {
                 received == Pieces.NONE ? "" : received.id()));
         switch (frames.read(Frames.PROXY_BYTES)) {
             case Message.Welcome _ -> onWelcome(address, socket);
-            case Message.Refused refused -> throw new LinkException("refused: " + refused.reason());
+            case Message.Refused refused -> throw refused(refused);
             case Message other -> throw unexpected(other);
         }
         frames.write(status);
@@ -200,6 +200,12 @@ public final class ProxyLink implements AutoCloseable {
                 frames.write(new Message.Renew(request.encoded()));
             }
         }
+    }
+
+    /// Joins anew the next time: its certificate may be what is refused.
+    private LinkException refused(Message.Refused refused) {
+        identity = null;
+        return new LinkException("refused: " + refused.reason());
     }
 
     private void onMessage(Message message) throws LinkException {

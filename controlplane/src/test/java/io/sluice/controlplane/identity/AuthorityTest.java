@@ -43,7 +43,7 @@ class AuthorityTest {
     void signsKeysThatItDoesNotHave() {
         Identity.Request request = Identity.Request.create();
 
-        Identity identity = request.with(authority.issue("p", Role.PROXY, request.encoded()));
+        Identity identity = request.with(authority.issue("p", Role.PROXY, authority.newToken(), request.encoded()));
 
         assertThat(identity.key()).isSameAs(request.key());
         assertThat(identity.chain().getFirst().getPublicKey().getEncoded()).isEqualTo(request.encoded());
@@ -59,7 +59,7 @@ class AuthorityTest {
     @Test
     void refusesWhatIsNoKey() {
         assertThatExceptionOfType(IdentityException.class)
-                .isThrownBy(() -> authority.issue("p", Role.PROXY, new byte[] {1, 2, 3}));
+                .isThrownBy(() -> authority.issue("p", Role.PROXY, authority.newToken(), new byte[] {1, 2, 3}));
     }
 
     @Test

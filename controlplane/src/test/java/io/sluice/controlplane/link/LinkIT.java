@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
 import io.sluice.controlplane.identity.Authority;
+import io.sluice.controlplane.identity.Identity;
 import io.sluice.controlplane.identity.JoinToken;
 import io.sluice.controlplane.identity.Role;
 import io.sluice.controlplane.identity.Trust;
@@ -131,6 +132,11 @@ class LinkIT {
         return proxy;
     }
 
+    private Identity joined(JoinToken with) {
+        Identity.Request request = Identity.Request.create();
+        return request.with(authority.issue("proxy-9", Role.PROXY, with, request.encoded()));
+    }
+
     private static void awaitServed(ControlLink control, String id) {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(control.proxies())
@@ -227,7 +233,7 @@ class LinkIT {
         keys = name -> new TlsIdentity(new byte[] {1}, new byte[] {2});
         ControlLink control = control();
         control.publish(services(1));
-        SSLSocket socket = (SSLSocket) Trust.forProxy(authority.issue("proxy-9", Role.PROXY))
+        SSLSocket socket = (SSLSocket) Trust.forProxy(joined(token))
                 .getSocketFactory()
                 .createSocket("127.0.0.1", control.address().getPort());
         opened.add(socket);
@@ -254,6 +260,23 @@ class LinkIT {
 
         await().untilAsserted(() -> assertThat(recorder.reason).contains("the join token is wrong"));
         assertThat(recorder.configs).isEmpty();
+    }
+
+    /// Control planes were restarted with another token; the certificate is still good, and counts for nothing.
+    @Test
+    void aReplacedTokenPutsOutWhoJoinedWithIt() throws IOException {
+        ControlLink control = control(authority, authority.newToken());
+        SSLSocket socket = (SSLSocket) Trust.forProxy(joined(token))
+                .getSocketFactory()
+                .createSocket("127.0.0.1", control.address().getPort());
+        opened.add(socket);
+        Frames frames = new Frames(socket.getInputStream(), socket.getOutputStream());
+
+        frames.write(new Message.Hello(2, 2, RemoteConfig.SCHEMA, "", "nio", 1, ""));
+
+        assertThat(frames.read(Frames.PROXY_BYTES))
+                .isEqualTo(new Message.Refused("it joined with another token than the present one"));
+        assertThat(control.proxies()).isEmpty();
     }
 
     /// The token's fingerprint is compared in the handshake: the secret is never sent.
@@ -297,7 +320,7 @@ class LinkIT {
     @Test
     void anotherVersionIsRefusedWithTheReason() throws IOException {
         ControlLink control = control();
-        SSLSocket socket = (SSLSocket) Trust.forProxy(authority.issue("proxy-9", Role.PROXY))
+        SSLSocket socket = (SSLSocket) Trust.forProxy(joined(token))
                 .getSocketFactory()
                 .createSocket("127.0.0.1", control.address().getPort());
         opened.add(socket);
