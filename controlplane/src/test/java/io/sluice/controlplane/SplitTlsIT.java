@@ -84,7 +84,8 @@ class SplitTlsIT {
                 directory.resolve("ca"),
                 directory.resolve("token"),
                 RoutingOptions.DEFAULT,
-                TlsSettings.DEFAULT);
+                TlsSettings.DEFAULT,
+                null);
         ControlProcess control =
                 ControlProcess.start(settings, "control", BUILD, new ComposeProvider(compose.file(), Map.of()));
         controls.add(control);
@@ -110,7 +111,8 @@ class SplitTlsIT {
                         new TlsSettings.TicketSecret(
                                 "the same secret of all the replicas".getBytes(StandardCharsets.US_ASCII))),
                 DownstreamTimeouts.DEFAULT,
-                HeaderBuffers.DEFAULT);
+                HeaderBuffers.DEFAULT,
+                null);
         Path state = Files.createDirectories(directory.resolve("state-" + name));
         JoinSettings join = new JoinSettings(
                 List.of(AddressText.format(control.link().address())), directory.resolve("token"), state, name);
