@@ -29,7 +29,16 @@ public final class FieldLines {
     /// Adds a line that was put together from a name and a value whose lengths were told (RFC 9113, 8.2.1): nothing is
     /// trimmed, names are in lower case.
     public static Failure add(Fields fields, int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd) {
-        byte[] bytes = fields.bytes();
+        Failure failure = check(fields.bytes(), nameStart, nameEnd, valueStart, valueEnd);
+        if (failure == Failure.NONE) {
+            byte id = FieldId.of(fields.bytes(), nameStart, nameEnd);
+            fields.add(id, nameStart, nameEnd, valueStart, valueEnd, lineEnd);
+        }
+        return failure;
+    }
+
+    /// Judges a name and a value whose lengths were told, as [#add] does.
+    public static Failure check(byte[] bytes, int nameStart, int nameEnd, int valueStart, int valueEnd) {
         if (nameStart == nameEnd || lowerNameEnd(bytes, nameStart, nameEnd) < nameEnd) {
             return Failure.BAD_FIELD_NAME;
         }
@@ -37,7 +46,6 @@ public final class FieldLines {
         if (isBlank || !Octets.isFieldValue(bytes, valueStart, valueEnd)) {
             return Failure.BAD_FIELD_VALUE;
         }
-        fields.add(FieldId.of(bytes, nameStart, nameEnd), nameStart, nameEnd, valueStart, valueEnd, lineEnd);
         return Failure.NONE;
     }
 

@@ -9,11 +9,15 @@ final class DynamicTable {
     /// What an entry counts beside its bytes (RFC 7541, 4.1).
     static final int ENTRY_OVERHEAD = 32;
 
+    /// Colon and blank, as a line of HTTP/1.1 has them.
+    static final int SEPARATOR_BYTES = 2;
+
     private static final int INITIAL_BYTES = 512;
     private static final int INITIAL_ENTRIES = 16;
 
-    /// Per entry: offset of its name, length of the name, length of the value, which follows the name.
-    private static final int STRIDE = 3;
+    /// Per entry: offset of its name, length of the name, length of the value, which follows name and separator, and a
+    /// [FieldMark].
+    private static final int STRIDE = 4;
 
     private final int limitBytes;
     private int maxBytes;
@@ -67,36 +71,48 @@ final class DynamicTable {
         return entries[at(index) + 2];
     }
 
+    int mark(int index) {
+        return entries[at(index) + 3];
+    }
+
+    void mark(int index, int mark) {
+        entries[at(index) + 3] = mark;
+    }
+
     private int at(int index) {
         return ((oldest + count - 1 - index) & (entries.length / STRIDE - 1)) * STRIDE;
     }
 
-    /// One that is larger than the table empties it (RFC 7541, 4.4).
-    void add(byte[] source, int nameStart, int nameBytes, int valueStart, int valueBytes) {
+    /// Takes the line that begins at the name. One that is larger than the table empties it (RFC 7541, 4.4).
+    ///
+    /// @return whether it is in the table now
+    boolean add(byte[] source, int nameStart, int nameBytes, int valueBytes) {
         int wanted = nameBytes + valueBytes + ENTRY_OVERHEAD;
         if (wanted > maxBytes) {
             evictTo(0);
-            return;
+            return false;
         }
         evictTo(maxBytes - wanted);
-        reserveBytes(nameBytes + valueBytes);
+        int lineBytes = nameBytes + SEPARATOR_BYTES + valueBytes;
+        reserveBytes(lineBytes);
         reserveEntry();
-        System.arraycopy(source, nameStart, bytes, end, nameBytes);
-        System.arraycopy(source, valueStart, bytes, end + nameBytes, valueBytes);
+        System.arraycopy(source, nameStart, bytes, end, lineBytes);
         count++;
         int at = at(0);
         entries[at] = end;
         entries[at + 1] = nameBytes;
         entries[at + 2] = valueBytes;
-        end += nameBytes + valueBytes;
+        entries[at + 3] = FieldMark.NONE;
+        end += lineBytes;
         sizeBytes += wanted;
+        return true;
     }
 
     private void evictTo(int newSizeBytes) {
         while (sizeBytes > newSizeBytes) {
             int at = at(count - 1);
             int entryBytes = entries[at + 1] + entries[at + 2];
-            start += entryBytes;
+            start += entryBytes + SEPARATOR_BYTES;
             sizeBytes -= entryBytes + ENTRY_OVERHEAD;
             oldest = (oldest + 1) & (entries.length / STRIDE - 1);
             count--;

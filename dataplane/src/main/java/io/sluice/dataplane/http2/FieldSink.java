@@ -6,4 +6,13 @@ interface FieldSink {
 
     /// @param lineEnd behind the line's CRLF
     void onField(int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd);
+
+    /// The same, for those who keep a [FieldMark] of what came before.
+    ///
+    /// @param mark of this name and value, or [FieldMark#NONE]
+    /// @return the mark to keep
+    default int onField(int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd, int mark) {
+        onField(nameStart, nameEnd, valueStart, valueEnd, lineEnd);
+        return mark;
+    }
 }

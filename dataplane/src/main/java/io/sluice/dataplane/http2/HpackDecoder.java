@@ -16,7 +16,8 @@ final class HpackDecoder {
     /// Beyond any length that we allow.
     private static final int MAX_INTEGER = 1 << 28;
 
-    private static final int LINE_OVERHEAD = 4; // colon, blank, CR, LF
+    private static final int SEPARATOR_BYTES = DynamicTable.SEPARATOR_BYTES;
+    private static final int LINE_OVERHEAD = SEPARATOR_BYTES + 2; // and CR, LF
 
     private final DynamicTable table;
     private byte[] in = {};
@@ -67,21 +68,35 @@ final class HpackDecoder {
         if (!isKnown(index)) {
             return false;
         }
-        boolean isStatic = index <= StaticTable.COUNT;
-        int dynamic = index - StaticTable.COUNT - 1;
-        int nameBytes = isStatic ? StaticTable.name(index).length : table.nameBytes(dynamic);
-        int valueBytes = isStatic ? StaticTable.value(index).length : table.valueBytes(dynamic);
-        if (!count(nameBytes + valueBytes, maxListBytes)) {
-            return true;
+        if (index <= StaticTable.COUNT) {
+            told(index, fields, maxListBytes, sink);
+        } else {
+            remembered(index - StaticTable.COUNT - 1, fields, maxListBytes, sink);
         }
-        fields.reserve(nameBytes + valueBytes + LINE_OVERHEAD);
-        byte[] source = isStatic ? StaticTable.name(index) : table.bytes();
-        int nameFrom = isStatic ? 0 : table.nameStart(dynamic);
-        append(fields, source, nameFrom, nameBytes);
-        separator(fields);
-        append(fields, isStatic ? StaticTable.value(index) : source, isStatic ? 0 : nameFrom + nameBytes, valueBytes);
-        tell(fields, nameBytes, valueBytes, sink);
         return true;
+    }
+
+    private void told(int index, Fields fields, int maxListBytes, FieldSink sink) {
+        byte[] name = StaticTable.name(index);
+        byte[] value = StaticTable.value(index);
+        if (count(name.length + value.length, maxListBytes)) {
+            fields.reserve(name.length + value.length + LINE_OVERHEAD);
+            append(fields, name, 0, name.length);
+            separator(fields);
+            append(fields, value, 0, value.length);
+            tell(fields, name.length, value.length, sink, StaticTable.mark(index));
+        }
+    }
+
+    private void remembered(int entry, Fields fields, int maxListBytes, FieldSink sink) {
+        int nameBytes = table.nameBytes(entry);
+        int valueBytes = table.valueBytes(entry);
+        if (count(nameBytes + valueBytes, maxListBytes)) {
+            fields.reserve(nameBytes + valueBytes + LINE_OVERHEAD);
+            append(fields, table.bytes(), table.nameStart(entry), nameBytes + SEPARATOR_BYTES + valueBytes);
+            int mark = table.mark(entry);
+            table.mark(entry, tell(fields, nameBytes, valueBytes, sink, mark));
+        }
     }
 
     private boolean literal(Fields fields, int maxListBytes, FieldSink sink) {
@@ -97,16 +112,16 @@ final class HpackDecoder {
         }
         fields.reserve(LINE_OVERHEAD);
         separator(fields);
-        int valueStart = fields.length();
         int valueBytes = string(fields);
         if (valueBytes < 0) {
             return false;
         }
-        if (isRemembered) {
-            table.add(fields.bytes(), start, nameBytes, valueStart, valueBytes);
-        }
+        boolean isKept = isRemembered && table.add(fields.bytes(), start, nameBytes, valueBytes);
         if (count(nameBytes + valueBytes, maxListBytes)) {
-            tell(fields, nameBytes, valueBytes, sink);
+            int mark = tell(fields, nameBytes, valueBytes, sink, FieldMark.NONE);
+            if (isKept) {
+                table.mark(0, mark);
+            }
         } else {
             fields.advance(start - fields.length());
         }
@@ -151,10 +166,10 @@ final class HpackDecoder {
         int at = fields.length();
         bytes[at] = ':';
         bytes[at + 1] = ' ';
-        fields.advance(2);
+        fields.advance(SEPARATOR_BYTES);
     }
 
-    private static void tell(Fields fields, int nameBytes, int valueBytes, FieldSink sink) {
+    private static int tell(Fields fields, int nameBytes, int valueBytes, FieldSink sink, int mark) {
         fields.reserve(2);
         byte[] bytes = fields.bytes();
         int at = fields.length();
@@ -162,8 +177,8 @@ final class HpackDecoder {
         bytes[at + 1] = '\n';
         fields.advance(2);
         int valueStart = at - valueBytes;
-        int nameEnd = valueStart - 2;
-        sink.onField(nameEnd - nameBytes, nameEnd, valueStart, at, at + 2);
+        int nameEnd = valueStart - SEPARATOR_BYTES;
+        return sink.onField(nameEnd - nameBytes, nameEnd, valueStart, at, at + 2, mark);
     }
 
     /// Appends a string literal (RFC 7541, 5.2); its length, or -1.

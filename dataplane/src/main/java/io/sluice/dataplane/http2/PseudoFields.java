@@ -31,10 +31,9 @@ final class PseudoFields {
         }
     }
 
-    /// False: unknown, or there already.
-    boolean add(byte[] bytes, int nameStart, int nameEnd, int valueStart, int valueEnd) {
-        int which = find(bytes, nameStart, nameEnd);
-        if (which < 0 || starts[which] != ABSENT) {
+    /// False: there already.
+    boolean add(int which, int valueStart, int valueEnd) {
+        if (starts[which] != ABSENT) {
             return false;
         }
         starts[which] = valueStart;
@@ -42,7 +41,8 @@ final class PseudoFields {
         return true;
     }
 
-    private static int find(byte[] bytes, int from, int to) {
+    /// Which has that name, or -1.
+    static int find(byte[] bytes, int from, int to) {
         for (int i = 0; i < NAMES.length; i++) {
             if (equals(bytes, from, to, NAMES[i])) {
                 return i;

@@ -3,7 +3,6 @@ package io.sluice.dataplane.http2;
 import io.sluice.dataplane.http.Authority;
 import io.sluice.dataplane.http.Failure;
 import io.sluice.dataplane.http.FieldId;
-import io.sluice.dataplane.http.FieldLines;
 import io.sluice.dataplane.http.Fields;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.http.RequestHead;
@@ -48,24 +47,35 @@ final class RequestBlock implements FieldSink {
 
     @Override
     public void onField(int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd) {
+        onField(nameStart, nameEnd, valueStart, valueEnd, lineEnd, FieldMark.NONE);
+    }
+
+    @Override
+    public int onField(int nameStart, int nameEnd, int valueStart, int valueEnd, int lineEnd, int mark) {
         if (malformed || failure != Failure.NONE) {
-            return;
+            return mark;
         }
-        byte[] bytes = head.fields().bytes();
-        if (nameStart < nameEnd && bytes[nameStart] == ':') {
-            malformed = hasRegular || !pseudo.add(bytes, nameStart, nameEnd, valueStart, valueEnd);
-            return;
+        Fields fields = head.fields();
+        int known =
+                mark == FieldMark.NONE ? FieldMark.of(fields.bytes(), nameStart, nameEnd, valueStart, valueEnd) : mark;
+        if (FieldMark.isPseudo(known)) {
+            malformed = hasRegular || !pseudo.add(FieldMark.pseudo(known), valueStart, valueEnd);
+            return known;
         }
         hasRegular = true;
-        if (head.fields().count() >= limits.requestFields()) {
+        if (fields.count() >= limits.requestFields()) {
             failure = Failure.TOO_MANY_FIELDS;
         } else if (lineEnd - nameStart > limits.fieldLineBytes()) {
             failure = Failure.FIELD_LINE_TOO_LONG;
-        } else if (FieldLines.add(head.fields(), nameStart, nameEnd, valueStart, valueEnd, lineEnd) != Failure.NONE) {
+        } else if (known == FieldMark.BAD) {
             malformed = true;
         } else {
-            onRegular(head.fields().count() - 1);
+            fields.add(FieldMark.id(known), nameStart, nameEnd, valueStart, valueEnd, lineEnd);
+            if (!FieldMark.isWithoutRule(known)) {
+                onRegular(fields.count() - 1);
+            }
         }
+        return known;
     }
 
     private void onRegular(int field) {

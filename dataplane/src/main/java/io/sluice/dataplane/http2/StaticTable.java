@@ -1,5 +1,7 @@
 package io.sluice.dataplane.http2;
 
+import java.util.Arrays;
+
 import io.sluice.dataplane.http.Octets;
 
 /// The fields that both sides know from the start (RFC 7541, Appendix A), counted from 1.
@@ -92,6 +94,7 @@ final class StaticTable {
     private static final byte[] EMPTY = {};
     private static final byte[][] NAMES = new byte[COUNT + 1][];
     private static final byte[][] VALUES = new byte[COUNT + 1][];
+    private static final int[] MARKS = new int[COUNT + 1];
 
     /// A hash table of names with open addressing: places in the static table, 0 where there is none.
     private static final int SLOTS = 256;
@@ -108,6 +111,7 @@ final class StaticTable {
             VALUES[WITH_VALUE.length / 2 + 1 + i] = EMPTY;
         }
         for (int i = 1; i <= COUNT; i++) {
+            MARKS[i] = markOf(NAMES[i], VALUES[i]);
             if (find(NAMES[i], 0, NAMES[i].length) == 0) {
                 int slot = slot(NAMES[i], 0, NAMES[i].length);
                 while (BY_NAME[slot] != 0) {
@@ -120,6 +124,12 @@ final class StaticTable {
 
     private StaticTable() {}
 
+    private static int markOf(byte[] name, byte[] value) {
+        byte[] both = Arrays.copyOf(name, name.length + value.length);
+        System.arraycopy(value, 0, both, name.length, value.length);
+        return FieldMark.of(both, 0, name.length, name.length, both.length);
+    }
+
     /// Not to be written to.
     static byte[] name(int index) {
         return NAMES[index];
@@ -128,6 +138,11 @@ final class StaticTable {
     /// Not to be written to.
     static byte[] value(int index) {
         return VALUES[index];
+    }
+
+    /// A [FieldMark].
+    static int mark(int index) {
+        return MARKS[index];
     }
 
     /// The first place of that name, in any case; 0 when it has none.

@@ -39,6 +39,9 @@ class Http2AllocationTest {
     /// What a browser sends: `:method GET`, `:scheme https`, `:path /` and an authority in Huffman's code, remembered.
     private static final byte[] CODED = Blocks.hex("82 87 84 41 8c f1e3 c2e5 f23a 6ba0 ab90 f4ff 58 86 a8eb 1064 9cbf");
 
+    /// The method, then a field that is remembered, then the same by its place: `a: b`, where nothing was known of it.
+    private static final byte[] REMEMBERED = Blocks.hex("82 87 84 41 8c f1e3 c2e5 f23a 6ba0 ab90 f4ff 4001 6101 62 be");
+
     private static void assertNoBytes(Runnable operation) {
         assertThat(Allocations.bytesPerRound(operation)).isZero();
     }
@@ -56,8 +59,8 @@ class Http2AllocationTest {
         RequestBlock request = new RequestBlock(Limits.DEFAULT, new RequestRules(new Underscores(false)));
 
         assertNoBytes(() -> {
-            for (int i = 0; i < 2; i++) {
-                byte[] block = i == 0 ? PLAIN : CODED;
+            for (int i = 0; i < 3; i++) {
+                byte[] block = i == 0 ? PLAIN : i == 1 ? CODED : REMEMBERED;
                 RequestHead head = heads.takeRequest();
                 HpackDecoder.Result result =
                         decoder.decode(block, 0, block.length, head.fields(), Blocks.LIST_BYTES, request.begin(head));
