@@ -19,8 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @OnEachTransport
 class Http2EndsIT {
 
+    private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
     private static final int NO_ERROR = 0;
+    private static final int SETTINGS_TIMEOUT = 4;
     private static final int CANCEL = 8;
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final Duration SHORT = Duration.ofMillis(600);
@@ -127,6 +129,7 @@ class Http2EndsIT {
                 Http2Wire silent = Http2Wire.connectSilently(proxy.port());
                 Http2Wire half = Http2Wire.connectSilently(proxy.port());
                 Http2Wire withoutSettings = Http2Wire.connectSilently(proxy.port())) {
+            assertThat(client.await(client.get("/")).text()).isEqualTo("ok"); // who has acknowledged our settings
             half.raw("PRI * HTTP/2.0".getBytes());
             withoutSettings.raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes());
 
@@ -135,6 +138,22 @@ class Http2EndsIT {
             assertThat(withoutSettings.awaitEnd()).isEqualTo(NO_ERROR);
             assertThat(client.await(client.get("/")).text()).isEqualTo("ok");
             assertThat(proxy.count(Counter.HEAD_TIMEOUTS)).isEqualTo(2);
+        }
+    }
+
+    /// RFC 9113, 6.5.3: who does not acknowledge our settings may not know how much it is allowed.
+    @Test
+    void endsWhoeverNeverAcknowledges() throws IOException {
+        try (ScriptedEndpoint endpoint = ScriptedEndpoint.ok();
+                Http2Wire client = serving(endpoint, new DownstreamTimeouts(SHORT, LONG, LONG));
+                Http2Wire mute = Http2Wire.connectSilently(proxy.port())) {
+            assertThat(client.await(client.get("/")).text()).isEqualTo("ok");
+            mute.raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes());
+            mute.neverAcknowledges().send(SETTINGS, 0, 0, new byte[0]);
+
+            assertThat(mute.awaitEnd()).isEqualTo(SETTINGS_TIMEOUT);
+            assertThat(proxy.count(Counter.HTTP2_ERRORS)).isEqualTo(1);
+            assertThat(client.await(client.get("/")).text()).isEqualTo("ok");
         }
     }
 

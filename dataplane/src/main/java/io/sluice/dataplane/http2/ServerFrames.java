@@ -200,6 +200,7 @@ final class ServerFrames {
             connection.onGlitch(glitches.onControl(connection.out().dataFrames(), System.nanoTime()));
         }
         isAcknowledged = true;
+        connection.waits().onAcknowledged();
     }
 
     private void applySettings() {
@@ -208,6 +209,9 @@ final class ServerFrames {
         } else {
             hasSettings = true;
             connection.waits().forRequest();
+            if (!isAcknowledged) {
+                connection.waits().forAcknowledgement();
+            }
         }
         if (connection.isGone()) {
             return;

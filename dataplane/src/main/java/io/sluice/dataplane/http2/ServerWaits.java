@@ -22,6 +22,7 @@ final class ServerWaits {
     private final Deadline block = new Wait(this::onBlock);
     private final Deadline stall = new Wait(this::onStall);
     private final Deadline leaving = new Wait(this::onLeaving);
+    private final Deadline acknowledgement = new Wait(this::onUnacknowledged);
     private boolean hasBlock;
     private boolean isSending;
     private boolean hasPreface;
@@ -39,6 +40,24 @@ final class ServerWaits {
     /// What every client says first.
     void forPreface() {
         arm(idle, shared.headNanos());
+    }
+
+    /// Of our settings, by a client that has told its own (RFC 9113, 6.5.3).
+    void forAcknowledgement() {
+        arm(acknowledgement, shared.headNanos());
+    }
+
+    void onAcknowledged() {
+        shared.loop().deadlines().disarm(acknowledgement);
+    }
+
+    /// One that does not take what it is sent is not read either: that has a time of its own.
+    private void onUnacknowledged() {
+        if (connection.isWritable()) {
+            connection.fail(ErrorCode.SETTINGS_TIMEOUT);
+        } else {
+            forAcknowledgement();
+        }
     }
 
     /// No stream is open.
@@ -115,6 +134,7 @@ final class ServerWaits {
         shared.loop().deadlines().remove(block);
         shared.loop().deadlines().remove(stall);
         shared.loop().deadlines().remove(leaving);
+        shared.loop().deadlines().remove(acknowledgement);
     }
 
     private final class Wait extends Deadline {

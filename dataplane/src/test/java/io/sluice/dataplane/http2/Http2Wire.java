@@ -29,6 +29,7 @@ public final class Http2Wire implements AutoCloseable {
     private final HpackDecoder decoder = new HpackDecoder(Blocks.TABLE_BYTES);
     private final Map<Integer, Response> responses = new HashMap<>();
     private boolean widens = true;
+    private boolean acknowledges = true;
     private boolean outputEnded;
     private int nextId = 1;
 
@@ -275,6 +276,12 @@ public final class Http2Wire implements AutoCloseable {
         return this;
     }
 
+    /// Settings that are received are not acknowledged.
+    public Http2Wire neverAcknowledges() {
+        acknowledges = false;
+        return this;
+    }
+
     public void endOutput() throws IOException {
         outputEnded = true;
         socket.shutdownOutput();
@@ -318,7 +325,7 @@ public final class Http2Wire implements AutoCloseable {
             }
             case Frames.RST_STREAM -> response.reset = frame.errorCode();
             case Frames.SETTINGS -> {
-                if ((frame.flags() & Frames.ACK) == 0 && !outputEnded) {
+                if ((frame.flags() & Frames.ACK) == 0 && !outputEnded && acknowledges) {
                     send(Frames.SETTINGS, Frames.ACK, 0, new byte[0]);
                 }
             }
