@@ -89,6 +89,11 @@ final class TlsClient implements AutoCloseable {
         return new Wire(socket);
     }
 
+    /// Says that nothing more will be sent (close_notify).
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /// Of the subject, without `CN=`.
     String certificate() throws IOException {
         X509Certificate leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /// TLS of clients: who is given which certificate, and what passes in it.
 @OnEachTransport
@@ -258,6 +259,26 @@ class TlsIT {
             assertThat(bad.read().status()).isEqualTo(400);
             assertThat(bad.readRest()).isEmpty();
             refused.close();
+        }
+    }
+
+    /// A client that ends its side of TLS is taken for gone, as BoringSSL's end of ours goes with it (RFC 5246, 7.2.1).
+    @Test
+    void takesForGoneWhoEndsTls() throws IOException {
+        try (ScriptedEndpoint waiting = ScriptedEndpoint.running(Wire::readToEnd)) {
+            ScriptedEndpoint answering = endpoint;
+            endpoint = waiting;
+            host("app.test", "app@1").publish();
+            endpoint = answering;
+            try (TlsClient client = TlsClient.connect(proxy.tlsPort(), "app.test")) {
+                client.wire().send("GET / HTTP/1.1\r\nHost: app.test\r\n\r\n");
+                await().until(() -> proxy.inFlight() == 1);
+
+                client.endOutput();
+
+                assertThat(client.wire().readRest()).isEmpty();
+                await().until(() -> proxy.failures("client_gone") == 1);
+            }
         }
     }
 
