@@ -17,6 +17,9 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
     /// The minimum of engine 29. Nothing that came later is read, and engines answer older versions than their own.
     static final ApiVersion NEWEST = new ApiVersion(1, 44);
 
+    /// Engine 25: the first that takes a seccomp profile for a service.
+    public static final ApiVersion SECCOMP = new ApiVersion(1, 44);
+
     /// Empty when the text is not a version.
     static Optional<ApiVersion> parse(String text) {
         var match = FORM.matcher(text);

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 
-/// One engine, read only. Safe for several threads. Every method that asks the engine may be interrupted, and throws
+/// One engine. Safe for several threads. Every method that asks the engine may be interrupted, and throws
 /// [DockerException] for whatever goes wrong; no result is ever partial.
 public final class DockerGateway implements AutoCloseable {
     private static final String EVENTS = Listing.withFilters(
@@ -43,6 +43,24 @@ public final class DockerGateway implements AutoCloseable {
     public <T> List<T> list(Engine engine, Listing listing, Function<EngineObject, T> map) throws InterruptedException {
         String path = versioned(engine.apiVersion(), listing.path());
         return calls.call(path, (response, body) -> calls.answers().list(body, calls.where(path), map));
+    }
+
+    /// @param key of a label that what is listed has
+    public <T> List<T> labelled(Engine engine, EngineCall list, String key, Function<EngineObject, T> map)
+            throws InterruptedException {
+        String path = versioned(engine.apiVersion(), Listing.withFilters(list.path(), "{\"label\":[\"" + key + "\"]}"));
+        return calls.call(path, (response, body) -> calls.answers().list(body, calls.where(path), map));
+    }
+
+    /// Empty when there is none of this id.
+    public Optional<EngineObject> find(Engine engine, EngineCall one, String id) throws InterruptedException {
+        String path = versioned(engine.apiVersion(), one.path().replace("{id}", id));
+        return calls.find(path, (response, body) -> calls.answers().object(body, calls.where(path)));
+    }
+
+    /// @throws DockerException when it is not known what became of it
+    public WriteResult write(Engine engine, EngineChange change) throws InterruptedException {
+        return new EngineWriter(calls).write(engine.apiVersion(), change);
     }
 
     /// Begins with the first event after this call. The caller closes the stream.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// `GET` with a deadline. The transport knows no time-outs on Unix sockets, so each call has a virtual thread that is
+/// Requests with a deadline. The transport knows no time-outs on Unix sockets, so each call has a virtual thread that
+/// is
 /// interrupted when its time is over, which closes its socket.
 final class EngineCalls implements AutoCloseable {
     private static final int ERROR_BYTES = 4096;
@@ -83,14 +85,48 @@ final class EngineCalls implements AutoCloseable {
         }
     }
 
+    /// Like [#call], but whatever the status; empty when there is no such thing.
+    <T> Optional<T> find(String path, AnswerReader<T> read) throws InterruptedException {
+        return beforeDeadline(path, () -> {
+            try (Response response = execute(Request.Method.GET, path, new byte[0])) {
+                if (response.getStatusCode() == 404) {
+                    return Optional.empty();
+                }
+                if (response.getStatusCode() != 200) {
+                    throw refusal(path, response);
+                }
+                return Optional.of(read.read(response, new CappedStream(response.getBody(), limits.responseBytes())));
+            }
+        });
+    }
+
+    /// Whatever the answer is.
+    ///
+    /// @param body JSON; empty for none
+    Reply send(Request.Method method, String path, byte[] body) throws InterruptedException {
+        return beforeDeadline(path, () -> {
+            try (Response response = execute(method, path, body)) {
+                int status = response.getStatusCode();
+                return new Reply(status, status < 300 ? "" : reason(response.getBody()));
+            }
+        });
+    }
+
+    /// @param reason why not; empty for success
+    record Reply(int status, String reason) {}
+
     JsonAnswers answers() {
         return answers;
     }
 
     /// For messages: `docker tcp://h:2375: GET /v1.44/tasks`.
     String where(String path) {
+        return where(Request.Method.GET, path);
+    }
+
+    String where(Request.Method method, String path) {
         int query = path.indexOf('?');
-        return "docker " + host + ": GET " + (query < 0 ? path : path.substring(0, query));
+        return "docker " + host + ": " + method + " " + (query < 0 ? path : path.substring(0, query));
     }
 
     @Override
@@ -120,14 +156,22 @@ final class EngineCalls implements AutoCloseable {
     }
 
     private Response open(String path) {
-        Response response = client.execute(
-                Request.builder().method(Request.Method.GET).path(path).build());
+        Response response = execute(Request.Method.GET, path, new byte[0]);
         if (response.getStatusCode() != 200) {
             try (response) {
                 throw refusal(path, response);
             }
         }
         return response;
+    }
+
+    private Response execute(Request.Method method, String path, byte[] body) {
+        assert EngineCall.isKnown(method.name(), path) : method + " " + path;
+        var request = Request.builder().method(method).path(path);
+        if (body.length > 0) {
+            request.putHeader("Content-Type", "application/json").bodyBytes(body);
+        }
+        return client.execute(request.build());
     }
 
     private DockerException refusal(String path, Response response) {

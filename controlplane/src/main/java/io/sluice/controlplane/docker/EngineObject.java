@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// A JSON object of an answer, whose fields are asked for by path (`Spec.Name`). Absent and null are the same, as they
 /// are for the engine, which leaves out what is empty. What is there with another type than asked for is an error that
@@ -123,6 +125,18 @@ public final class EngineObject {
             map.put(property.getKey(), property.getValue().textValue());
         }
         return map;
+    }
+
+    /// A copy of an object inside it, to be changed and sent back; empty where there is none.
+    public ObjectNode copy(String path) {
+        JsonNode value = find(path);
+        if (isAbsent(value)) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (!(value instanceof ObjectNode object)) {
+            throw malformed(path, "is not an object");
+        }
+        return object.deepCopy();
     }
 
     /// An error about one field of this object.

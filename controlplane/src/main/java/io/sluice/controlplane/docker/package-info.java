@@ -1,11 +1,5 @@
-/// The Docker Engine API, read only: one HTTP client with limits, the version negotiated, every error with its remedy.
-///
-/// All that Sluice asks of an engine, for the allow-list of a socket proxy, is `GET` of:
-///
-/// - `/_ping` (no version in the path)
-/// - `/v1.NN/info`
-/// - `/v1.NN/services`, `/v1.NN/tasks`, `/v1.NN/networks`, `/v1.NN/nodes`
-/// - `/v1.NN/events`, held open
+/// The Docker Engine API: one HTTP client with limits, the version negotiated, every error with its remedy. All that is
+/// ever asked of an engine is in [io.sluice.controlplane.docker.EngineCall].
 @NullMarked
 package io.sluice.controlplane.docker;
 
