@@ -15,9 +15,7 @@ import io.sluice.controlplane.settings.FileSettings.Extension;
 /// One table of `Extensions`.
 final class ExtensionReader {
 
-    private static final int MAX_PORT = 65_535;
     private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}|");
-    private static final Set<String> PUBLISH_MODES = Set.of("ingress", "host");
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
     private static final Set<String> OLD_PROTOCOLS = Set.of("SSLv3", "TLSv1", "TLSv1.1");
     private static final Pattern BUFFERS = Pattern.compile("[1-9]\\d{0,2} +\\d{1,6}[kKmM]?");
@@ -34,9 +32,9 @@ final class ExtensionReader {
 
     Extension read() {
         InterlockKeys.EXTENSION.review(section);
-        checkDeployment();
+        ProxyDeployment deployment = new DeploymentReader(name, section).read();
         section.table("Config").ifPresent(this::readConfig);
-        return new Extension(name, cluster(), networks(), flags, labels);
+        return new Extension(name, cluster(), networks(), flags, labels, deployment);
     }
 
     private String cluster() {
@@ -58,42 +56,6 @@ final class ExtensionReader {
             section.error("Networks", "invalid-value", "a network has no name", "");
         }
         return networks;
-    }
-
-    /// What this process does not use must be right all the same: others read the file too.
-    private void checkDeployment() {
-        for (String key : List.of("PublishedPort", "TargetPort", "PublishedSSLPort", "TargetSSLPort")) {
-            section.integer(key, 0, MAX_PORT);
-        }
-        section.integer("ProxyReplicas", 0, Integer.MAX_VALUE);
-        section.integer("ProxyUpdateParallelism", 0, Integer.MAX_VALUE);
-        section.duration("ProxyStopGracePeriod");
-        section.duration("ProxyUpdateDelay");
-        section.textMap("ProxyLabels");
-        section.textMap("ProxyContainerLabels");
-        section.texts("ProxyArgs");
-        section.texts("ProxyConstraints");
-        section.texts("ProxyPlacementPreferences");
-        section.text("ProxyImage");
-        section.text("ProxyServiceName");
-        section.text("PublishMode").ifPresent(this::checkPublishMode);
-        section.text("ProxyStopSignal").filter("SIGQUIT"::equals).ifPresent(quit -> warnOfQuit());
-    }
-
-    private void checkPublishMode(String mode) {
-        if (!mode.isEmpty() && !PUBLISH_MODES.contains(mode)) {
-            section.error("PublishMode", "invalid-value", Printable.quoted(mode) + " is neither ingress nor host", "");
-        }
-    }
-
-    /// To a JVM the signal means: write down what every thread does, and go on.
-    private void warnOfQuit() {
-        section.add(
-                Severity.WARNING,
-                "stop-signal",
-                "ProxyStopSignal",
-                "SIGQUIT does not stop Sluice",
-                "write SIGTERM, which drains and then stops");
     }
 
     private void readConfig(Section config) {

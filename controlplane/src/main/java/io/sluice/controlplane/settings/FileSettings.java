@@ -24,12 +24,14 @@ public record FileSettings(Map<String, Placed> flags, Map<String, Placed> labels
     /// @param networks that alone are used; empty: all
     /// @param flags as of the file
     /// @param labels as of the file
+    /// @param deployment of its proxies, where they are managed
     public record Extension(
             String name,
             String serviceCluster,
             List<String> networks,
             Map<String, Placed> flags,
-            Map<String, Placed> labels) {
+            Map<String, Placed> labels,
+            ProxyDeployment deployment) {
 
         public Extension {
             networks = List.copyOf(networks);

@@ -7,7 +7,6 @@ import io.sluice.controlplane.settings.KeyTable.Fate;
 import io.sluice.controlplane.settings.KeyTable.Honoured;
 import io.sluice.controlplane.settings.KeyTable.Needless;
 import io.sluice.controlplane.settings.KeyTable.NotApplied;
-import io.sluice.controlplane.settings.KeyTable.Translated;
 
 /// Every key of Interlock's `config.toml`, with what becomes of it. The README has the same table for people.
 final class InterlockKeys {
@@ -24,8 +23,7 @@ final class InterlockKeys {
     private static final Fate NO_TLS_YET = new NotApplied("it is checked, but not applied yet", "");
     private static final Fate HAPROXY_TIME =
             new NotApplied("its unit is not known for certain", "write ReadTimeout or ClientBodyTimeout, in seconds");
-    private static final Fate DEPLOYS =
-            new Translated("it describes the service of the proxy, which whoever deploys this process decides");
+    private static final Fate DEPLOYS = new KeyTable.Deploys();
 
     static final KeyTable TOP = top();
     static final KeyTable EXTENSION = extension();
@@ -82,7 +80,10 @@ final class InterlockKeys {
                 "PublishedPort",
                 "TargetPort",
                 "PublishedSSLPort",
-                "TargetSSLPort");
+                "TargetSSLPort",
+                "ProxyMode",
+                "ProxyUpdateOrder",
+                "ProxyEnv");
         keys.put("ProxyConfigPath", new Needless("proxies have no config file: they are told"));
         keys.put("HitlessServiceUpdate", new Needless("no change of routing ever restarts a proxy"));
         keys.put("ConfigImage", new Needless("no helper hands files to proxies"));

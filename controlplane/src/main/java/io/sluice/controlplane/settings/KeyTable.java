@@ -20,8 +20,8 @@ record KeyTable(Map<String, Fate> keys) {
     /// It does what it did.
     record Honoured() implements Fate {}
 
-    /// It means something of ours.
-    record Translated(String into) implements Fate {}
+    /// It describes the service of the proxies, which a control plane keeps, and nobody else.
+    record Deploys() implements Fate {}
 
     /// It has nothing to do here, and nobody misses it.
     record Needless(String why) implements Fate {}
@@ -39,7 +39,14 @@ record KeyTable(Map<String, Fate> keys) {
             Fate fate = fate(key);
             switch (fate) {
                 case Honoured() -> {}
-                case Translated(String into) -> note(section, Severity.NOTICE, "translated-key", key, into, "");
+                case Deploys() ->
+                    note(
+                            section,
+                            Severity.NOTICE,
+                            SettingsFile.DEPLOYMENT_KEY,
+                            key,
+                            "it describes the service of the proxies, which 'sluice control --config' alone makes",
+                            "");
                 case Needless(String why) -> note(section, Severity.NOTICE, "needless-key", key, why, "remove it");
                 case NotApplied(String why, String instead) ->
                     note(section, Severity.WARNING, "not-applied", key, why, instead);

@@ -26,6 +26,9 @@ public final class SettingsFile {
     /// A Docker config object has no more.
     public static final int MAX_BYTES = 1000 * 1024;
 
+    /// Of remarks on keys that only a control plane which manages proxies uses.
+    public static final String DEPLOYMENT_KEY = "deployment-key";
+
     /// Nobody nests so deeply, and the reader's stack is finite.
     private static final int MAX_DEPTH = 50;
 

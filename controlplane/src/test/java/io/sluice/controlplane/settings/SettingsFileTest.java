@@ -88,6 +88,7 @@ class SettingsFileTest {
                 .filteredOn(error -> error.severity() == Severity.WARNING)
                 .extracting(ConfigError::code, ConfigError::label)
                 .containsExactlyInAnyOrder(
+                        tuple("other-image", "Extensions.default.ProxyImage"),
                         tuple("stop-signal", "Extensions.default.ProxyStopSignal"),
                         tuple("not-applied", "Extensions.default.Config.SSLProtocols"));
         assertThat(all(UCP))
