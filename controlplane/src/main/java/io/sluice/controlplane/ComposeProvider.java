@@ -23,7 +23,7 @@ record ComposeProvider(Path file, Map<String, String> environment) implements Pr
 
     @Override
     public ProxyLocation location() {
-        return ProxyLocation.OUTSIDE;
+        return ProxyLocation.outside();
     }
 
     @Override

@@ -163,7 +163,7 @@ final class ProductJobs implements Jobs {
             case ComposeReading.Invalid invalid -> invalid.errors();
             case ComposeReading.Loaded loaded -> {
                 List<ConfigError> all = new ArrayList<>(loaded.remarks());
-                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE, routing)
+                all.addAll(new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.outside(), routing)
                         .assemble(new AssemblyInput(
                                 loaded.state(), HealthView.ALL_HEALTHY, certificates(secrets), Ownership.NONE, 0))
                         .errors());

@@ -40,7 +40,7 @@ final class AuthServices {
 
     /// Empty: nobody can be asked, so nothing may pass; the report says why.
     Optional<AuthTarget> find(AuthService wanted, Service asker, ServiceReport report) {
-        Optional<Service> found = service(wanted.service(), asker);
+        Optional<Service> found = named(index, wanted.service(), asker);
         if (found.isEmpty()) {
             report.error(
                     "forward-auth-unknown",
@@ -65,7 +65,7 @@ final class AuthServices {
     }
 
     /// The asker's own stack first: a service that somebody else calls by the short name must not come in between.
-    private Optional<Service> service(String name, Service asker) {
+    static Optional<Service> named(SwarmIndex index, String name, Service asker) {
         String stack = Tenant.stack(asker);
         return (stack.isEmpty() ? Optional.<Service>empty() : index.serviceNamed(stack + "_" + name))
                 .or(() -> index.serviceNamed(name));
@@ -109,7 +109,7 @@ final class AuthServices {
         return Optional.of(cluster);
     }
 
-    private static String networkLabel(Service service) {
+    static String networkLabel(Service service) {
         Label label = service.labels().get(Label.PREFIX + LabelNames.NETWORK);
         return label == null ? "" : label.value().strip();
     }

@@ -44,7 +44,8 @@ public final class ConfigAssembler {
     }
 
     public Assembly assemble(AssemblyInput input) {
-        SwarmIndex index = new SwarmIndex(input.state(), location.networks(input.state()), options.networks());
+        SwarmIndex index =
+                new SwarmIndex(input.state(), location.networks(input.state()), location.follows(), options.networks());
         return new AssemblyRun(input, index, policy, options, labels).assembly();
     }
 }

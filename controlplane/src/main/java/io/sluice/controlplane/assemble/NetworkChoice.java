@@ -47,7 +47,7 @@ sealed interface NetworkChoice {
         }
         List<Network> shared = allowed.stream().filter(index::isReachable).toList();
         if (shared.isEmpty()) {
-            return Chooser.notShared(allowed, report);
+            return Chooser.notShared(allowed, index, report);
         }
         if (shared.size() > 1) {
             report.warning(
@@ -86,7 +86,7 @@ sealed interface NetworkChoice {
             if (network.isPresent()) {
                 return index.isReachable(network.get())
                         ? new Over(network.get())
-                        : notShared(List.of(network.get()), report);
+                        : notShared(List.of(network.get()), index, report);
             }
             report.error(
                     "network-not-attached",
@@ -113,7 +113,16 @@ sealed interface NetworkChoice {
             return new Refused();
         }
 
-        private static NetworkChoice notShared(List<Network> networks, ServiceReport report) {
+        private static NetworkChoice notShared(List<Network> networks, SwarmIndex index, ServiceReport report) {
+            if (index.proxiesFollow()) {
+                report.warning(
+                        "network-waiting",
+                        LabelNames.NETWORK,
+                        "the service waits until all proxies are attached to " + names(networks)
+                                + ", which replaces them one after the other",
+                        "see docker service ps of the proxies; services on a network shared by all never wait");
+                return new Refused();
+            }
             report.error(
                     "network-not-shared",
                     LabelNames.NETWORK,

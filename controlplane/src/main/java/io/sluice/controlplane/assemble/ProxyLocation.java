@@ -7,25 +7,42 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.sluice.controlplane.swarm.ProxyServices;
 import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.controlplane.swarm.Task;
 
-/// Where this proxy stands in the swarm: known by its own addresses, one of which the engine lists for its task.
-///
-/// @param addresses of this process's network interfaces
-public record ProxyLocation(Set<InetAddress> addresses) {
+/// Where proxies stand in the swarm.
+public sealed interface ProxyLocation {
 
     /// A proxy that is no task: what it can reach, nobody but its operator knows.
-    public static final ProxyLocation OUTSIDE = new ProxyLocation(Set.of());
-
-    public ProxyLocation {
-        addresses = Set.copyOf(addresses);
+    static ProxyLocation outside() {
+        return new At(Set.of());
     }
 
+    /// Known by its own addresses, one of which the engine lists for its task.
+    ///
+    /// @param addresses of this process's network interfaces
+    record At(Set<InetAddress> addresses) implements ProxyLocation {
+
+        public At {
+            addresses = Set.copyOf(addresses);
+        }
+
+        /// Empty when this process is no task of the swarm, or not listed yet.
+        public Optional<Task> task(SwarmState state) {
+            return state.tasks().stream()
+                    .filter(task -> task.attachments().stream().anyMatch(at -> addresses.contains(at.address())))
+                    .findFirst();
+        }
+    }
+
+    /// Those that control planes keep for a service cluster, which are attached to what they need.
+    record Managed(String serviceCluster) implements ProxyLocation {}
+
     /// Of this process. A task's interfaces are there before its process starts, and never change.
-    public static ProxyLocation here() {
+    static At here() {
         try {
-            return new ProxyLocation(NetworkInterface.networkInterfaces()
+            return new At(NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                     .collect(Collectors.toSet()));
@@ -34,13 +51,20 @@ public record ProxyLocation(Set<InetAddress> addresses) {
         }
     }
 
-    /// Ids of the networks that this proxy is on; empty when it is no task of the swarm, or not listed yet.
-    Optional<Set<String>> networks(SwarmState state) {
-        return state.tasks().stream()
-                .filter(task -> task.attachments().stream().anyMatch(at -> addresses.contains(at.address())))
-                .findFirst()
-                .map(task -> task.attachments().stream()
-                        .map(Task.Attachment::networkId)
-                        .collect(Collectors.toSet()));
+    /// Ids of the networks that proxies are on; empty when nobody knows.
+    default Optional<Set<String>> networks(SwarmState state) {
+        return switch (this) {
+            case At at ->
+                at.task(state)
+                        .map(task -> task.attachments().stream()
+                                .map(Task.Attachment::networkId)
+                                .collect(Collectors.toSet()));
+            case Managed(String cluster) -> ProxyServices.networks(state, cluster);
+        };
+    }
+
+    /// Whether a network that proxies are not on is one that they will be on soon.
+    default boolean follows() {
+        return this instanceof Managed;
     }
 }

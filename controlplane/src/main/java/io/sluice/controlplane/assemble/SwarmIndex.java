@@ -27,12 +27,20 @@ final class SwarmIndex {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, Service> services = new TreeMap<>();
     private final Optional<Set<String>> proxyNetworks;
+    private final boolean proxiesFollow;
     private final Set<String> allowedNetworks;
 
-    /// @param proxyNetworks ids of the networks that the proxy is on; empty when nobody knows
-    /// @param allowedNetworks names or ids of those that may be used; empty: any
     SwarmIndex(SwarmState state, Optional<Set<String>> proxyNetworks, Set<String> allowedNetworks) {
+        this(state, proxyNetworks, false, allowedNetworks);
+    }
+
+    /// @param proxyNetworks ids of the networks that the proxy is on; empty when nobody knows
+    /// @param proxiesFollow they are attached to what they need
+    /// @param allowedNetworks names or ids of those that may be used; empty: any
+    SwarmIndex(
+            SwarmState state, Optional<Set<String>> proxyNetworks, boolean proxiesFollow, Set<String> allowedNetworks) {
         this.proxyNetworks = proxyNetworks;
+        this.proxiesFollow = proxiesFollow;
         this.allowedNetworks = allowedNetworks;
         for (Task task : state.tasks()) {
             if (task.isRoutable()) {
@@ -63,6 +71,11 @@ final class SwarmIndex {
     /// Whether the proxy is on the network too, as far as is known.
     boolean isReachable(Network network) {
         return proxyNetworks.isEmpty() || proxyNetworks.get().contains(network.id());
+    }
+
+    /// Whether the proxies are being attached to a network that they are not on.
+    boolean proxiesFollow() {
+        return proxiesFollow;
     }
 
     /// Whether the operator lets tasks be reached over it.

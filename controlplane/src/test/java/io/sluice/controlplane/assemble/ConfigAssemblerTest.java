@@ -150,8 +150,8 @@ class ConfigAssemblerTest {
                 .task("web", 2, "f", "10.0.0.2")
                 .state();
 
-        Assembly swarm = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(state);
-        Assembly compose = new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE).assemble(state);
+        Assembly swarm = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside()).assemble(state);
+        Assembly compose = new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.outside()).assemble(state);
 
         assertThat(clusters(swarm)).containsExactly("web: web.2=10.0.0.2:8080");
         assertThat(codes(swarm)).containsExactly("web: refused-address");
@@ -356,7 +356,7 @@ class ConfigAssemblerTest {
     }
 
     private static Assembly assemble(SwarmState state) {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(state);
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside()).assemble(state);
     }
 
     private static Swarms front(Swarms.ServiceSketch service) {

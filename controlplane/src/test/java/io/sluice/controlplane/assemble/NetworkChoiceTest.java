@@ -64,7 +64,7 @@ class NetworkChoiceTest {
                 .service(named("app").hosts("b.local").on("id-front", "id-other"))
                 .service(named("api").hosts("c.local").lb("network", "front").on("id-front", "id-other"));
         ConfigAssembler assembler = new ConfigAssembler(
-                AddressPolicy.SWARM, ProxyLocation.OUTSIDE, RoutingOptions.DEFAULT.with(Set.of("other"), Map.of()));
+                AddressPolicy.SWARM, ProxyLocation.outside(), RoutingOptions.DEFAULT.with(Set.of("other"), Map.of()));
 
         Assembly assembly = assembler.assemble(swarm.state());
 
@@ -164,7 +164,7 @@ class NetworkChoiceTest {
     }
 
     private static Assembly assembleAt(String address, Swarms swarm) {
-        ProxyLocation location = new ProxyLocation(Set.of(InetAddress.ofLiteral(address)));
+        ProxyLocation location = new ProxyLocation.At(Set.of(InetAddress.ofLiteral(address)));
         return new ConfigAssembler(AddressPolicy.SWARM, location).assemble(swarm.state());
     }
 
@@ -178,6 +178,6 @@ class NetworkChoiceTest {
     }
 
     private static Assembly assemble(Swarms swarm) {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside()).assemble(swarm.state());
     }
 }

@@ -215,7 +215,7 @@ class RouteTableTest {
                 swarm.task("s" + i, slot, "f", "10.0." + i + "." + slot);
             }
         }
-        ConfigAssembler assembler = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE);
+        ConfigAssembler assembler = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside());
 
         assertThat(assembler.assemble(swarm.reversed())).isEqualTo(assembler.assemble(swarm.state()));
     }
@@ -269,6 +269,6 @@ class RouteTableTest {
     }
 
     private static Assembly assemble(Swarms swarm) {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside()).assemble(swarm.state());
     }
 }

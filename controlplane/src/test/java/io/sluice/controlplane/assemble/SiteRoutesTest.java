@@ -226,7 +226,7 @@ class SiteRoutesTest {
                         .lb("service_cluster", "east")
                         .on("f"));
 
-        Assembly assembly = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE).assemble(swarm.state());
+        Assembly assembly = new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside()).assemble(swarm.state());
 
         assertThat(codes(assembly)).containsExactly("web: invalid-service-cluster");
         assertThat(services(assembly)).containsExactly("east: task '' 0 other cluster", "web: task '' 0 refused");

@@ -41,7 +41,7 @@ class TlsAssemblyTest {
     }
 
     private Assembly assemble() {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE, options)
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside(), options)
                 .assemble(new AssemblyInput(swarm.state(), HealthView.ALL_HEALTHY, certificates, Ownership.NONE, 0));
     }
 

@@ -29,7 +29,7 @@ class UsersFinderTest {
     }
 
     private Assembly assemble() {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE, options)
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside(), options)
                 .assemble(new AssemblyInput(swarm.state(), HealthView.ALL_HEALTHY, secrets, Ownership.NONE, 0));
     }
 

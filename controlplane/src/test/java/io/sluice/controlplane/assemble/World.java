@@ -101,6 +101,6 @@ final class World {
     }
 
     private ConfigAssembler assembler() {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE, options, book::read);
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside(), options, book::read);
     }
 }

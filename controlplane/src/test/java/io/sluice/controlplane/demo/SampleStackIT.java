@@ -100,7 +100,7 @@ class SampleStackIT {
 
             assertThat(reading).isInstanceOfSatisfying(ComposeReading.Loaded.class, loaded -> {
                 CertificateView certificates = new CertificateStore(Path.of("/nowhere"), InstantSource.system()).view();
-                Assembly assembly = new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.OUTSIDE)
+                Assembly assembly = new ConfigAssembler(AddressPolicy.COMPOSE, ProxyLocation.outside())
                         .assemble(new AssemblyInput(
                                 loaded.state(), HealthView.ALL_HEALTHY, certificates, Ownership.NONE, 0));
                 assertThat(assembly.errors()).isEmpty();

@@ -44,7 +44,7 @@ final class LargeSwarm {
 
     /// A proxy that is found at its place only when all other tasks have been looked at.
     ProxyLocation lastTask() {
-        return new ProxyLocation(Set.of(address(serviceCount * tasksPerService - 1)));
+        return new ProxyLocation.At(Set.of(address(serviceCount * tasksPerService - 1)));
     }
 
     private SwarmState stateWithout(int missingTask) {
