@@ -3,6 +3,7 @@ package io.sluice.controlplane;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 import io.sluice.controlplane.admin.AdminServer;
 import io.sluice.controlplane.admin.AdminSources;
@@ -10,10 +11,15 @@ import io.sluice.controlplane.admin.Readiness;
 import io.sluice.controlplane.admin.TrafficHistory;
 import io.sluice.controlplane.assemble.CheckTarget;
 import io.sluice.controlplane.assemble.ConfigAssembler;
+import io.sluice.controlplane.assemble.ProxyLocation;
 import io.sluice.controlplane.build.BuildInfo;
 import io.sluice.controlplane.certs.CertificateStore;
 import io.sluice.controlplane.certs.CertificateWatcher;
+import io.sluice.controlplane.cli.ConfigFile;
+import io.sluice.controlplane.cli.ConfigFile.Loading.Loaded;
 import io.sluice.controlplane.cli.ControlSettings;
+import io.sluice.controlplane.config.RoutingOptions;
+import io.sluice.controlplane.deploy.Layer7Switch;
 import io.sluice.controlplane.health.HealthReport;
 import io.sluice.controlplane.link.ControlLink;
 import io.sluice.controlplane.link.RemoteConfig;
@@ -36,7 +42,9 @@ final class ControlProcess {
     private final Publisher publisher;
     private final CertificateWatcher certificates;
     private final AdminServer admin;
+    private final @Nullable ManagedProxies proxies;
     private final Runnable stopProvider;
+    private volatile ConfigAssembler assembler; // whoever reroutes writes, the publisher reads
     private List<CheckTarget> checks = List.of(); // publisher's thread
     private @Nullable ProxyConfig published; // publisher's thread
     private volatile boolean stopping;
@@ -44,19 +52,44 @@ final class ControlProcess {
     private ControlProcess(
             ControlLink link, CertificateStore store, ControlSettings settings, BuildInfo build, Provider source) {
         this.link = link;
-        ConfigAssembler assembler = new ConfigAssembler(source.addresses(), source.location(), settings.routing());
+        ConfigFile file = source instanceof DockerProvider ? settings.file() : null;
+        Loaded loaded = file == null ? null : ManagedProxies.load(file);
+        RoutingOptions routing =
+                loaded == null ? settings.routing() : loaded.settings().routing();
+        ProxyLocation location =
+                loaded == null ? source.location() : new ProxyLocation.Managed(routing.serviceCluster());
+        this.assembler = new ConfigAssembler(source.addresses(), location, routing);
         this.publisher = Publisher.start(
                 this::publish,
-                assembler::assemble,
+                input -> assembler.assemble(input),
                 this::watch,
-                settings.routing().tenancy(),
-                OwnerMemory.of(settings.routing().tenancy(), settings.stateDirectory()),
+                routing.tenancy(),
+                OwnerMemory.of(routing.tenancy(), settings.stateDirectory()),
                 Publisher.DEFAULT_WINDOW);
         link.onServed(id -> publisher.lag().onServed(id, Instant.now()));
         this.certificates = CertificateWatcher.start(store, publisher::onCertificates);
-        this.admin = AdminServer.start(settings.admin(), sources(build));
         this.traffic.start();
-        this.stopProvider = source.start(publisher);
+        if (file != null && loaded != null && source instanceof DockerProvider docker) {
+            ManagedProxies managed = new ManagedProxies(
+                    loaded,
+                    settings,
+                    file,
+                    docker.gateway(),
+                    options -> reroute(new ConfigAssembler(docker.addresses(), location, options)),
+                    new ManagedProxies.Errors(publisher::onFileErrors, publisher::onSourceErrors));
+            this.proxies = managed;
+            this.admin = AdminServer.start(settings.admin(), sources(build, Optional.of(managed.reconciler())));
+            this.stopProvider = docker.start(publisher, managed::onState);
+        } else {
+            this.proxies = null;
+            this.admin = AdminServer.start(settings.admin(), sources(build, Optional.empty()));
+            this.stopProvider = source.start(publisher);
+        }
+    }
+
+    private void reroute(ConfigAssembler next) {
+        assembler = next;
+        publisher.reassemble();
     }
 
     static ControlProcess start(ControlSettings settings, String name, BuildInfo build, Provider source) {
@@ -87,6 +120,9 @@ final class ControlProcess {
     void close() {
         stopping = true;
         stopProvider.run();
+        if (proxies != null) {
+            proxies.close();
+        }
         certificates.close();
         publisher.close();
         link.close();
@@ -125,7 +161,7 @@ final class ControlProcess {
         return new Readiness(true, "ready: generation " + view.generation() + " is offered to proxies");
     }
 
-    private AdminSources sources(BuildInfo build) {
+    private AdminSources sources(BuildInfo build, Optional<Layer7Switch> layer7) {
         return new AdminSources(
                 this::readiness,
                 publisher::view,
@@ -135,6 +171,7 @@ final class ControlProcess {
                 build,
                 new AdminSources.Listening(List.of(), List.of(), "none", 0, List.of()),
                 link::proxies,
-                publisher.lag());
+                publisher.lag(),
+                layer7);
     }
 }

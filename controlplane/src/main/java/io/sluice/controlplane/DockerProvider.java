@@ -2,6 +2,7 @@ package io.sluice.controlplane;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 import io.sluice.controlplane.assemble.AddressPolicy;
 import io.sluice.controlplane.assemble.ProxyLocation;
@@ -9,6 +10,7 @@ import io.sluice.controlplane.docker.DockerGateway;
 import io.sluice.controlplane.docker.DockerHost;
 import io.sluice.controlplane.docker.EngineLimits;
 import io.sluice.controlplane.publish.Publisher;
+import io.sluice.controlplane.swarm.SwarmState;
 import io.sluice.controlplane.swarm.SwarmWatcher;
 import io.sluice.controlplane.swarm.WatchSettings;
 
@@ -28,13 +30,26 @@ record DockerProvider(DockerHost host, String apiVersion, Duration resync) imple
         return ProxyLocation.here();
     }
 
+    /// A client of the same engine, the caller's to close.
+    DockerGateway gateway() {
+        return new DockerGateway(host, apiVersion, EngineLimits.DEFAULT);
+    }
+
     @Override
     public Runnable start(Publisher publisher) {
-        DockerGateway gateway = new DockerGateway(host, apiVersion, EngineLimits.DEFAULT);
+        return start(publisher, _ -> {});
+    }
+
+    /// @param alsoStates gets each state, too, on the watcher's thread
+    Runnable start(Publisher publisher, Consumer<SwarmState> alsoStates) {
+        DockerGateway gateway = gateway();
         SwarmWatcher watcher = new SwarmWatcher(
                 gateway,
                 WatchSettings.DEFAULT.withResync(resync),
-                publisher::onState,
+                state -> {
+                    publisher.onState(state);
+                    alsoStates.accept(state);
+                },
                 publisher::onSourceStatus,
                 InstantSource.system());
         watcher.start();

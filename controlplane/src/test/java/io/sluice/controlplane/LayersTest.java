@@ -28,6 +28,7 @@ class LayersTest {
             ROOT + ".convert",
             ROOT + ".lint",
             ROOT + ".link",
+            ROOT + ".deploy",
             ROOT + ".publish",
             ROOT + ".health",
             ROOT + ".assemble",

@@ -16,8 +16,10 @@ final class AdminPages {
     private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
 
     private final Map<String, Function<AdminRequest, AdminResponse>> pages = new TreeMap<>();
+    private final Map<String, Function<AdminRequest, AdminResponse>> changes = new TreeMap<>();
 
     AdminPages(AdminSources sources) {
+        Layer7Page layer7 = new Layer7Page(sources.layer7());
         ProxyDocuments proxy = new ProxyDocuments(sources);
         StatusDocuments status = new StatusDocuments(sources);
         LatencyPage latency = new LatencyPage(sources.traffic(), sources.lag());
@@ -37,15 +39,29 @@ final class AdminPages {
         pages.put("/api/v1/config", request -> AdminResponse.json(status.config()));
         pages.put("/api/v1/status", request -> AdminResponse.json(status.status()));
         pages.put("/api/v1/explain", new ExplainPage(sources)::answer);
+        pages.put(Layer7Page.PATH, layer7::read);
+        changes.put(Layer7Page.PATH, layer7::turn);
         ConsoleFiles.addTo(pages);
     }
 
     /// Never throws: what goes wrong is an answer, too.
     AdminResponse answer(AdminRequest request) {
         Function<AdminRequest, AdminResponse> page = pages.get(request.path());
-        if (page == null) {
-            return unknown(request.path());
-        }
+        return page == null ? unknown(request.path()) : answer(page, request);
+    }
+
+    /// Whether the path can be changed, not only read.
+    boolean isChangeable(String path) {
+        return changes.containsKey(path);
+    }
+
+    /// Never throws.
+    AdminResponse change(AdminRequest request) {
+        Function<AdminRequest, AdminResponse> page = changes.get(request.path());
+        return page == null ? unknown(request.path()) : answer(page, request);
+    }
+
+    private static AdminResponse answer(Function<AdminRequest, AdminResponse> page, AdminRequest request) {
         try {
             return page.apply(request);
         } catch (IllegalArgumentException e) {

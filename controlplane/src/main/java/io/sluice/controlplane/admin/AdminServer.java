@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -17,13 +18,17 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.sluice.controlplane.text.AddressText;
 
-/// The admin listener: translates between Helidon and [AdminPages], and lets in only reads by allowed hosts.
+/// The admin listener: translates between Helidon and [AdminPages], and lets in only requests by allowed hosts.
 public final class AdminServer implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_CONCURRENT_REQUESTS = 16;
     private static final int MAX_HEAD_BYTES = 16 * 1024;
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+    /// Browsers let a page of another site send it only when asked beforehand, which is answered 405.
+    private static final HeaderName CHANGE = HeaderNames.create("Sluice-Change");
+
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -113,11 +118,21 @@ public final class AdminServer implements AutoCloseable {
                             "use an IP address or localhost; names are refused against DNS rebinding"));
         }
         Method method = request.prologue().method();
+        AdminRequest asked = new AdminRequest(request.path().path(), query(request));
+        if (method.equals(Method.POST) && pages.isChangeable(asked.path())) {
+            return request.headers().contains(CHANGE)
+                    ? pages.change(asked)
+                    : AdminResponse.json(
+                            403,
+                            Json.error(
+                                    "a change needs the field " + CHANGE.defaultCase(),
+                                    "send it with any value; pages of other sites cannot"));
+        }
         if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
             return AdminResponse.json(
                     405, Json.error(method.text() + " is not allowed", "everything here is read with GET"));
         }
-        return pages.answer(new AdminRequest(request.path().path(), query(request)));
+        return pages.answer(asked);
     }
 
     private static Map<String, List<String>> query(ServerRequest request) {

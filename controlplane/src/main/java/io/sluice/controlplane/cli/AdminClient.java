@@ -39,9 +39,21 @@ final class AdminClient {
 
     /// A document of the API; anything but 200 is a [CommandException].
     JsonNode read(String path, List<Map.Entry<String, String>> query) {
-        Answer answer = ask(path, query);
+        return document(ask(path, query), 200);
+    }
+
+    /// Asks for something to be changed, and returns what it will be.
+    JsonNode change(String path, List<Map.Entry<String, String>> query) {
+        return document(
+                send(HttpRequest.newBuilder(uri(path, query))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .header("Sluice-Change", "1")),
+                202);
+    }
+
+    private static JsonNode document(Answer answer, int expected) {
         JsonNode document = parse(answer);
-        if (answer.status() != 200) {
+        if (answer.status() != expected) {
             throw new CommandException(
                     SafeText.oneLine(document.path("error").asText("HTTP " + answer.status())),
                     SafeText.oneLine(document.path("hint").asText("")));
@@ -59,13 +71,20 @@ final class AdminClient {
     }
 
     Answer ask(String path, List<Map.Entry<String, String>> query) {
-        URI uri = URI.create("http://" + AddressText.format(reachable()) + path + encoded(query));
+        return send(HttpRequest.newBuilder(uri(path, query)));
+    }
+
+    private URI uri(String path, List<Map.Entry<String, String>> query) {
+        return URI.create("http://" + AddressText.format(reachable()) + path + encoded(query));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .build()) {
             HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build(),
+                    request.timeout(ANSWER_TIMEOUT).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {

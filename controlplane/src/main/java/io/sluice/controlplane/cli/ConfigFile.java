@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.sluice.controlplane.config.ConfigError;
@@ -12,6 +14,7 @@ import io.sluice.controlplane.config.Printable;
 import io.sluice.controlplane.labels.DefaultLabels;
 import io.sluice.controlplane.settings.FileSettings;
 import io.sluice.controlplane.settings.Placed;
+import io.sluice.controlplane.settings.ProxyDeployment;
 import io.sluice.controlplane.settings.SettingsFile;
 import io.sluice.controlplane.settings.SettingsReading;
 
@@ -23,6 +26,18 @@ public record ConfigFile(Path file, List<String> arguments, Map<String, String> 
 
     private static final String SERVICE_CLUSTER = "service-cluster";
 
+    /// Flags of whoever decides, not of the proxies that are told.
+    private static final Set<String> READERS_OWN = Set.of(
+            "admin",
+            "docker",
+            "http",
+            "https",
+            "poll-interval",
+            "public-https-port",
+            SERVICE_CLUSTER,
+            "tenancy",
+            "wildcard-tenants");
+
     public ConfigFile {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
@@ -31,8 +46,10 @@ public record ConfigFile(Path file, List<String> arguments, Map<String, String> 
     /// What came of reading it.
     public sealed interface Loading {
 
+        /// @param proxies of the service cluster, where a control plane keeps them
         /// @param remarks none is an error
-        record Loaded(ProxySettings settings, Source source, List<ConfigError> remarks) implements Loading {
+        record Loaded(ProxySettings settings, Source source, Proxies proxies, List<ConfigError> remarks)
+                implements Loading {
             public Loaded {
                 remarks = List.copyOf(remarks);
             }
@@ -42,6 +59,20 @@ public record ConfigFile(Path file, List<String> arguments, Map<String, String> 
             public Invalid {
                 errors = List.copyOf(errors);
             }
+        }
+    }
+
+    /// What the file says of managed proxies.
+    ///
+    /// @param deployment empty: the service cluster has no extension
+    /// @param environment what is said to them by flags
+    /// @param networks that alone they are on; empty: those that services need
+    public record Proxies(
+            Optional<ProxyDeployment> deployment, Map<String, String> environment, List<String> networks) {
+
+        public Proxies {
+            environment = Map.copyOf(environment);
+            networks = List.copyOf(networks);
         }
     }
 
@@ -71,12 +102,25 @@ public record ConfigFile(Path file, List<String> arguments, Map<String, String> 
             return new Loading.Loaded(
                     settings.withRouting(settings.routing().with(file.networksFor(cluster), texts(labels))),
                     command.source(values.getOrDefault("docker", ""), environment),
+                    proxies(file, cluster),
                     all);
         } catch (CommandException e) {
             all.add(new ConfigError(
                     Severity.ERROR, "invalid-value", "", "", position(), String.valueOf(e.getMessage()), e.hint()));
             return new Loading.Invalid(all);
         }
+    }
+
+    /// Flags that are not about the one who reads the file.
+    private static Proxies proxies(FileSettings file, String cluster) {
+        Map<String, String> variables = new TreeMap<>();
+        file.flagsFor(cluster).forEach((name, value) -> {
+            if (!READERS_OWN.contains(name)) {
+                variables.put(FileDefaults.variable("--" + name), value.text());
+            }
+        });
+        return new Proxies(
+                file.extension(cluster).map(FileSettings.Extension::deployment), variables, file.networksFor(cluster));
     }
 
     /// All that is to be said of a file.

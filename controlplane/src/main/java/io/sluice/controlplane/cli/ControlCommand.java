@@ -1,13 +1,21 @@
 package io.sluice.controlplane.cli;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "control",
@@ -64,23 +72,63 @@ final class ControlCommand implements Runnable {
                     + " Default: nowhere [SLUICE_STATE_DIR]")
     private @Nullable Path stateDirectory;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:SLUICE_CONFIG}",
+            description =
+                    "Interlock's config.toml: its extension of this service cluster is the service of the proxies,"
+                            + " which this control plane creates, keeps and removes. It is watched [SLUICE_CONFIG]")
+    private @Nullable Path config;
+
     @Mixin
     private RoutingFlags routing = new RoutingFlags();
 
     @Mixin
     private TlsFlags tls = new TlsFlags();
 
-    private final Jobs jobs;
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    ControlCommand(Jobs jobs) {
+    private final Jobs jobs;
+    private final Map<String, String> environment;
+
+    ControlCommand(Jobs jobs, Map<String, String> environment) {
         this.jobs = jobs;
+        this.environment = environment;
     }
 
     @Override
     public void run() {
         jobs.control(
                 new ControlSettings(
-                        listen, admin, authorityFile, tokenFile, routing.options(), tls.settings(), stateDirectory),
+                        listen,
+                        admin,
+                        authorityFile,
+                        tokenFile,
+                        routing.options(),
+                        tls.settings(),
+                        stateDirectory,
+                        configFile()),
                 described.source(Source.Docker.DEFAULT_RESYNC));
+    }
+
+    /// An image names the file in its environment, and need not have one.
+    private @Nullable ConfigFile configFile() {
+        if (config == null || spec == null) {
+            return null;
+        }
+        ParseResult parsed = spec.commandLine().getParseResult();
+        if (Files.notExists(config) && !parsed.hasMatchedOption("--config")) {
+            return null;
+        }
+        List<String> arguments = new ArrayList<>(List.of("--docker"));
+        for (String name : RoutingFlags.NAMES) {
+            OptionSpec option = parsed.matchedOption(name);
+            if (option != null) {
+                option.originalStringValues().forEach(value -> arguments.add(name + "=" + value));
+            }
+        }
+        return new ConfigFile(config, arguments, environment);
     }
 }

@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 /// Flags that say which services are served, and how far they trust each other.
 final class RoutingFlags {
 
+    static final List<String> NAMES =
+            List.of("--service-cluster", "--tenancy", "--wildcard-tenants", "--public-https-port");
+
     @Option(
             names = "--service-cluster",
             paramLabel = "NAME",
