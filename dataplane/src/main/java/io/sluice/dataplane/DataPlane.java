@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.sluice.dataplane.filter.RateTable;
 import io.sluice.dataplane.http.ErrorPages;
 import io.sluice.dataplane.http.Failure;
+import io.sluice.dataplane.loop.DirectMemory;
 import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.CutMerger;
 import io.sluice.dataplane.metrics.TrafficCut;
@@ -63,13 +64,17 @@ public final class DataPlane implements AutoCloseable {
     ///
     /// @throws DataPlaneException when an address cannot be bound
     public static DataPlane start(DataPlaneConfig config) {
+        return start(config, DirectMemory.POOLED);
+    }
+
+    static DataPlane start(DataPlaneConfig config, DirectMemory memory) {
         Transport transport = Transport.choose(config.transport());
         CookieKey cookieKey = CookieKey.of(config.stickyKey());
         Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
         TlsContexts tls = new TlsContexts(config.tls().options(), config.tls().identities(), blocking);
         ClientContexts upstreamTls = new ClientContexts(blocking);
-        Worker.Shared shared =
-                new Worker.Shared(new ErrorPages(config.proxyId()), new RateTable(System.nanoTime()), tls, upstreamTls);
+        Worker.Shared shared = new Worker.Shared(
+                new ErrorPages(config.proxyId()), new RateTable(System.nanoTime()), tls, upstreamTls, memory);
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < config.loopCount(); i++) {

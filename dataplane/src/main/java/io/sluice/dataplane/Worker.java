@@ -24,6 +24,7 @@ import io.sluice.dataplane.http2.Http2Context;
 import io.sluice.dataplane.listen.DownstreamPipeline;
 import io.sluice.dataplane.listen.ListenerSocket;
 import io.sluice.dataplane.loop.AnyThread;
+import io.sluice.dataplane.loop.DirectMemory;
 import io.sluice.dataplane.loop.Loop;
 import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
@@ -55,14 +56,16 @@ final class Worker {
     private final ExchangeContext exchanges;
     private final UpstreamPools pools;
     private final DownstreamPipeline pipeline;
+    private final MemoryGuard guard;
     private final List<ListenerSocket> listeners = new ArrayList<>();
 
     /// What all loops share.
-    record Shared(ErrorPages errorPages, RateTable rates, TlsContexts tls, ClientContexts upstreamTls) {}
+    record Shared(
+            ErrorPages errorPages, RateTable rates, TlsContexts tls, ClientContexts upstreamTls, DirectMemory memory) {}
 
     Worker(int index, Transport transport, DataPlaneConfig config, Shared shared) {
         this.config = config;
-        loop = new Loop(index, transport);
+        loop = new Loop(index, transport, shared.memory());
         Http1Context http1 = new Http1Context(
                 loop,
                 config.limits(),
@@ -94,6 +97,8 @@ final class Worker {
                 meters.counters(),
                 rules,
                 new DownstreamPipeline.Bounds(config.limits(), config.timeouts()));
+        guard = new MemoryGuard(loop, pools, pipeline, meters.counters());
+        onLoop(guard::begin);
     }
 
     private static String viaName(DataPlaneConfig config) {
@@ -117,6 +122,7 @@ final class Worker {
         }
         ListenerSocket listener = ListenerSocket.of(bound);
         listeners.add(listener);
+        onLoop(() -> guard.watch(listener));
         return listener.address();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import io.sluice.dataplane.loop.DirectMemory;
 import io.sluice.dataplane.loop.Transport;
 import io.sluice.dataplane.metrics.Counter;
 import io.sluice.dataplane.metrics.TrafficCut;
@@ -103,6 +104,21 @@ final class RunningProxy implements AutoCloseable {
         return startHttp2(transport, Limits.DEFAULT, DownstreamTimeouts.DEFAULT);
     }
 
+    /// Clients may speak HTTP/2, and buffers take the memory.
+    static RunningProxy startHttp2(TransportChoice transport, DirectMemory memory) {
+        Setup setup = new Setup(
+                transport,
+                Limits.DEFAULT,
+                DownstreamTimeouts.DEFAULT,
+                false,
+                "",
+                HeadOptions.DEFAULT,
+                true,
+                PasswordVerifier.NONE,
+                true);
+        return start(setup, config -> config, memory);
+    }
+
     /// With a TLS listener beside the plain one; see [#tlsPort()].
     static RunningProxy startTls(TransportChoice transport, TlsOptions options, IdentitySource identities) {
         Setup setup = new Setup(
@@ -149,6 +165,10 @@ final class RunningProxy implements AutoCloseable {
     }
 
     private static RunningProxy start(Setup setup, UnaryOperator<DataPlaneConfig> more) {
+        return start(setup, more, DirectMemory.POOLED);
+    }
+
+    private static RunningProxy start(Setup setup, UnaryOperator<DataPlaneConfig> more, DirectMemory memory) {
         TransportChoice transport = setup.transport();
         Optional<String> problem = Transport.valueOf(transport.name()).problem();
         assumeTrue(problem.isEmpty(), () -> transport + " does not work on this host: " + problem.orElseThrow());
@@ -167,7 +187,7 @@ final class RunningProxy implements AutoCloseable {
                 new byte[0],
                 setup.passwords(),
                 TlsListening.NONE);
-        DataPlane dataPlane = DataPlane.start(more.apply(config));
+        DataPlane dataPlane = DataPlane.start(more.apply(config), memory);
         assertThat(dataPlane.transport())
                 .isEqualTo(Transport.valueOf(transport.name()).toString());
         return new RunningProxy(dataPlane);

@@ -22,6 +22,9 @@ final class Admission {
     /// [Failure#NONE], or why the request is refused; see [#route()].
     Failure check(RequestHead head) {
         route = CompiledRoute.NONE;
+        if (shared.loop().memory().isCritical()) {
+            return Failure.MEMORY_SHORT;
+        }
         Failure failure = shared.find(head, tls);
         if (failure != Failure.NONE) {
             return failure;

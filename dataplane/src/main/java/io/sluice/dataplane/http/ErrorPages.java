@@ -99,6 +99,7 @@ public final class ErrorPages {
             case CLIENT_NOT_ALLOWED -> "This service is not open to your address.";
             case RATE_LIMITED -> "Too many requests came from your address. Try again in a moment.";
             case UNAUTHORIZED -> "This service asks for a user name and a password.";
+            case MEMORY_SHORT -> "The proxy is busy. Try again in a moment.";
             case VERIFIER_BUSY, AUTH_UNAVAILABLE -> "It cannot be checked right now whether you may pass. Try again.";
             default ->
                 switch (failure.side()) {

@@ -64,6 +64,8 @@ public enum Failure {
     VERIFIER_BUSY(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     /// The service that decides who may pass gave no answer.
     AUTH_UNAVAILABLE(Side.PROXY, 503, Retry.NEVER, "destination_unavailable"),
+    /// The memory for buffers is nearly used up.
+    MEMORY_SHORT(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     SHUTTING_DOWN(Side.PROXY, 503, Retry.NEVER, "proxy_internal_response"),
     INTERNAL(Side.PROXY, 500, Retry.NEVER, "proxy_internal_error"),
 

@@ -155,7 +155,8 @@ final class ServerBlocks {
         if (connection.hasLeft()) {
             ignore(block, count);
             refuseFor(id, ErrorCode.REFUSED_STREAM);
-        } else if (streams.count() >= limits.http2().streams()) {
+        } else if (streams.count() >= limits.http2().streams()
+                || shared.loop().memory().isHigh()) {
             ignore(block, count);
             shared.counters().increment(Counter.HTTP2_REFUSED);
             refuseFor(id, ErrorCode.REFUSED_STREAM);

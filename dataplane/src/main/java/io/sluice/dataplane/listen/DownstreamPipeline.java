@@ -203,6 +203,11 @@ public final class DownstreamPipeline {
         draining = true;
         codecs.http1().drain();
         codecs.http2().drain();
+        endIdle();
+    }
+
+    /// As [#drain()], for the connections that there are now; one whose request has just begun stays.
+    public void endIdle() {
         new ArrayList<>(open).forEach(DownstreamPipeline::drain);
     }
 

@@ -59,6 +59,14 @@ public final class ListenerSocket {
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /// Accepts, or lets clients wait.
+    @AnyThread
+    public void accept(boolean mayAccept) {
+        if (channel.isOpen()) {
+            channel.config().setAutoRead(mayAccept);
+        }
+    }
+
     /// Stops accepting. Who waits to be accepted is reset.
     @AnyThread
     public void close() {

@@ -18,9 +18,15 @@ public final class Loop {
     private final EventLoop eventLoop;
     private final Deadlines deadlines = new Deadlines(System.nanoTime());
     private final RequestIds requestIds = new RequestIds();
+    private final MemoryPressure memory;
 
     public Loop(int index, Transport transport) {
+        this(index, transport, DirectMemory.POOLED);
+    }
+
+    public Loop(int index, Transport transport, DirectMemory memory) {
         this.transport = transport;
+        this.memory = new MemoryPressure(memory);
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("sluice-loop-" + index), transport.ioHandlerFactory());
         eventLoop = group.next();
@@ -52,6 +58,11 @@ public final class Loop {
     @OnLoop
     public RequestIds requestIds() {
         return requestIds;
+    }
+
+    @OnLoop
+    public MemoryPressure memory() {
+        return memory;
     }
 
     /// Runs the question on the loop; completes with its answer, or exceptionally when the loop has ended.

@@ -28,6 +28,7 @@ public enum Counter {
     HEAD_TIMEOUTS("head_timeouts_total", "Connections closed because a request head took too long"),
     INTERNAL_ERRORS("internal_errors_total", "Connections closed because of an error in the proxy itself"),
     ACCEPT_FAILURES("accept_failures_total", "Times accepting failed, for want of file descriptors mostly"),
+    MEMORY_PAUSES("accept_memory_pauses_total", "Times a loop stopped accepting because memory for buffers was short"),
     POOL_LIMIT("upstream_pool_limit_total", "Requests that met an endpoint at its connection limit"),
     CLUSTER_LIMIT("cluster_limit_total", "Requests refused because their cluster had as many in flight as it may"),
     RETRY_BUDGET_LIMIT("retry_budget_limit_total", "Requests not sent again because too many were"),
@@ -46,7 +47,8 @@ public enum Counter {
     HTTP2_ERRORS("http2_errors_total", "HTTP/2 connections ended for a breach of the protocol"),
     HTTP2_FLOODS("http2_floods_total", "HTTP/2 connections ended because they cost more than they asked for"),
     HTTP2_MALFORMED("http2_malformed_total", "HTTP/2 requests reset because they were malformed"),
-    HTTP2_REFUSED("http2_refused_total", "HTTP/2 streams refused because the client had as many as it may"),
+    HTTP2_REFUSED(
+            "http2_refused_total", "HTTP/2 streams refused: the client had as many as it may, or memory was short"),
     HTTP2_RESETS("http2_resets_total", "HTTP/2 streams that clients reset"),
     UPSTREAM_HTTP2_ERRORS(
             "upstream_http2_errors_total", "HTTP/2 connections to endpoints ended for what the endpoint did");

@@ -155,6 +155,11 @@ final class Http1Pool implements UpstreamPool, ConnectionOwner {
     @Override
     public void retire() {
         retired = true;
+        closeIdle();
+    }
+
+    @Override
+    public void closeIdle() {
         while (!idle.isEmpty()) {
             idle.removeLast().close();
         }

@@ -239,6 +239,15 @@ final class Http2Pool implements UpstreamPool, Http2Owner {
     }
 
     @Override
+    public void closeIdle() {
+        for (Http2ClientCodec connection : new ArrayList<>(ready)) {
+            if (connection.isIdle()) {
+                connection.leave();
+            }
+        }
+    }
+
+    @Override
     public void retire() {
         retired = true;
         for (Http2ClientCodec connection : new ArrayList<>(ready)) {

@@ -36,6 +36,9 @@ public sealed interface UpstreamPool permits Http1Pool, Http2Pool {
     /// Opens a connection that is never pooled; it does not count towards the limit of those that are.
     void connectRaw(long timeoutNanos, RawConnectListener listener);
 
+    /// Connections without a request close now.
+    void closeIdle();
+
     /// The endpoint is no longer published: idle connections close now, the others behind their last response.
     void retire();
 }

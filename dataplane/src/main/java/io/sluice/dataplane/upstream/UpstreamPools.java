@@ -75,7 +75,16 @@ public final class UpstreamPools {
         }
     }
 
-    /// Closes every idle connection.
+    /// Closes every idle connection; endpoints stay.
+    public void closeIdle() {
+        for (UpstreamPool pool : pools) {
+            if (pool != null) {
+                pool.closeIdle();
+            }
+        }
+    }
+
+    /// Closes every idle connection, and the others behind their response.
     public void retireAll() {
         for (int i = 0; i < pools.length; i++) {
             UpstreamPool pool = pools[i];
