@@ -337,12 +337,23 @@ final class ClientConnection implements Runnable {
         close(Failure.ENDPOINT_NOT_HTTP2);
     }
 
-    /// Nothing is under way any more.
+    /// Nothing is under way any more, and maybe never was.
     void end() {
         if (state != State.GONE) {
             out.goAway(0, ErrorCode.NO_ERROR);
             out.flush();
-            close(Failure.CLOSED_BEFORE_RESPONSE);
+            close(Failure.ENDPOINT_NOT_HTTP2);
+        }
+    }
+
+    /// It cannot be written to any more. An endpoint that takes no more may have answered all the same: the end of
+    /// input
+    /// tells.
+    void onBroken() {
+        if (state == State.STARTING) {
+            onNotHttp2();
+        } else {
+            leave();
         }
     }
 

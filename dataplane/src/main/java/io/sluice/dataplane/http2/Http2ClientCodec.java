@@ -143,11 +143,10 @@ public final class Http2ClientCodec extends ChannelInboundHandlerAdapter {
         frames.drop();
     }
 
-    /// An endpoint that takes no more may have answered all the same: the end of input tells.
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
         if (cause instanceof IOException) {
-            connection().leave();
+            connection().onBroken();
         } else {
             connection().onDefect(cause);
         }
