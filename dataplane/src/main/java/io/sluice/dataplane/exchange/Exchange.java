@@ -31,6 +31,7 @@ public final class Exchange implements RequestListener, ResponseListener {
     private final ForwardedFields forwarded;
     private byte[] requestId = {};
     private final Admission admission;
+    private final GrpcCall call;
     private final PendingConnect connect;
     private final BackPressure pressure;
     private final Filtering filtering;
@@ -50,6 +51,7 @@ public final class Exchange implements RequestListener, ResponseListener {
         forwarded = client.forwarded();
         admission = new Admission(shared, client);
         filtering = new Filtering(shared, this, forwarded);
+        call = new GrpcCall(shared.loop(), this, downstream);
         connect = new PendingConnect(this, downstream);
         pressure = new BackPressure(downstream, shared.meters().counters());
         attempts = new Attempts(shared);
@@ -85,6 +87,7 @@ public final class Exchange implements RequestListener, ResponseListener {
         accounting.begin();
         requestId = forwarded.begin(request, shared.loop().requestIds());
         attempts.clear();
+        call.clear();
         requestEnded = !request.hasBody();
         pressure.begin();
     }
@@ -114,6 +117,7 @@ public final class Exchange implements RequestListener, ResponseListener {
         head().stripTarget(forward.stripBytes());
         cluster = forward.cluster();
         accounting.onCluster(cluster());
+        call.begin(head(), cluster());
         attempt(Failure.NO_ENDPOINT);
     }
 
@@ -129,12 +133,7 @@ public final class Exchange implements RequestListener, ResponseListener {
 
     private void start(UpstreamPool chosen) {
         pool = chosen;
-        if (chosen.hasIdle() && !attempts.wantsNewConnection()) {
-            send(chosen.takeIdle());
-            return;
-        }
-        await(ExchangeState.CONNECTING);
-        connect.begin(chosen, cluster().connectNanos(), forwarded);
+        connect.begin(chosen, attempts.wantsNewConnection(), cluster().connectNanos(), forwarded);
     }
 
     boolean isConnecting() {
@@ -152,7 +151,7 @@ public final class Exchange implements RequestListener, ResponseListener {
     }
 
     void send(UpstreamStream stream) {
-        stream.begin(this, cluster().responseNanos(), cluster().bodyGapNanos());
+        stream.begin(this, cluster().responseNanos(), call.gapNanos(cluster()));
         upstream = stream;
         pool().meter().onRequest();
         state = ExchangeState.WAITING;
@@ -224,7 +223,7 @@ public final class Exchange implements RequestListener, ResponseListener {
         accounting.onFailure(failure);
         finish();
         if (isAnswered) {
-            downstream.abort();
+            call.breakOff(failure);
         }
     }
 
@@ -339,7 +338,7 @@ public final class Exchange implements RequestListener, ResponseListener {
         }
         accounting.onFailure(failure);
         finish();
-        downstream.abort();
+        call.breakOff(failure);
     }
 
     private void retryOrRefuse(Failure failure, boolean wasReused) {
@@ -364,7 +363,7 @@ public final class Exchange implements RequestListener, ResponseListener {
 
     /// Answers for the endpoint. The request's state is over before the client stream may begin the next one.
     void answer(LocalAnswer answer) {
-        accounting.onAnswer(answer.status());
+        accounting.onAnswer(answer.meantStatus());
         finish();
         downstream.sendAnswer(answer, shared.info().own(requestId));
     }
@@ -376,6 +375,7 @@ public final class Exchange implements RequestListener, ResponseListener {
 
     private void finish() {
         state = ExchangeState.IDLE;
+        call.end();
         attempts.end();
         filtering.end();
         accounting.finish();

@@ -27,7 +27,13 @@ final class PendingConnect implements ConnectListener {
         return pool != null;
     }
 
-    void begin(UpstreamPool chosen, long connectNanos, ForwardedFields forwarded) {
+    /// Sends the request on a connection that is there, or waits for one.
+    void begin(UpstreamPool chosen, boolean wantsNew, long connectNanos, ForwardedFields forwarded) {
+        if (chosen.hasIdle() && !wantsNew) {
+            exchange.send(chosen.takeIdle());
+            return;
+        }
+        exchange.await(ExchangeState.CONNECTING);
         pool = chosen;
         chosen.connect(connectNanos, forwarded, this);
     }

@@ -45,6 +45,10 @@ public interface DownstreamStream {
     /// Of an abandoned request nothing is under way any more. Says nothing where the connection is gone with it.
     default void onExchangeIdle() {}
 
+    /// The present request's body may pause for as long as it likes: its endpoint decides. Where each request has a
+    /// connection for itself, it may not.
+    default void unhurried() {}
+
     /// Sends a 101 head and hands the connection over: the codec leaves the pipeline. Ask for the [#channel()] first.
     ///
     /// @return what the client has sent already; the caller releases it

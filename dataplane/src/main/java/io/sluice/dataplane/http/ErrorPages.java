@@ -11,13 +11,17 @@ public final class ErrorPages {
     private static final int MAINTENANCE_RETRY_SECONDS = 60;
 
     private final byte[][] lines = new byte[FAILURES.length][];
+    private final byte[][] grpcLines = new byte[FAILURES.length][];
     private final LocalBody[] html = new LocalBody[FAILURES.length];
     private final LocalBody[] json = new LocalBody[FAILURES.length];
 
     /// @param proxyId names this proxy in Proxy-Status
     public ErrorPages(String proxyId) {
         for (Failure failure : FAILURES) {
-            lines[failure.ordinal()] = Octets.ascii(lines(failure, token(proxyId)));
+            String described = lines(failure, token(proxyId));
+            lines[failure.ordinal()] = Octets.ascii(described);
+            grpcLines[failure.ordinal()] =
+                    Octets.ascii("content-type: application/grpc\r\n" + GrpcStatus.lines(failure) + described);
             html[failure.ordinal()] = LocalBody.html(htmlBody(failure));
             json[failure.ordinal()] = LocalBody.json(jsonBody(failure));
         }
@@ -26,6 +30,11 @@ public final class ErrorPages {
     /// The failure's field lines beside those of the body.
     byte[] lines(Failure failure) {
         return lines[failure.ordinal()];
+    }
+
+    /// As [#lines], for a gRPC call: all of the answer.
+    byte[] grpcLines(Failure failure) {
+        return grpcLines[failure.ordinal()];
     }
 
     /// In the form that the request's Accept field asks for.

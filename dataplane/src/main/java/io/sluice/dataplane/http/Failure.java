@@ -97,6 +97,8 @@ public enum Failure {
     UNASKED_SWITCH(Side.UPSTREAM, 502, Retry.NEVER, "http_upgrade_failed"),
     TRUNCATED_RESPONSE(Side.UPSTREAM, 502, Retry.NEVER, "http_response_incomplete"),
     RESPONSE_TIMEOUT(Side.UPSTREAM, 504, Retry.IF_SLOW, "http_response_timeout"),
+    /// The time is up that a gRPC call's client gave it.
+    CALL_DEADLINE(Side.UPSTREAM, 504, Retry.NEVER, "http_response_timeout"),
     RESPONSE_STALLED(Side.UPSTREAM, 504, Retry.NEVER, "http_response_timeout");
 
     private final Side side;

@@ -9,6 +9,7 @@ public final class LocalAnswer {
 
     private final HeadWriter head = new HeadWriter();
     private int status;
+    private int meantStatus;
     private LocalBody body = LocalBody.NONE;
 
     LocalAnswer() {}
@@ -16,9 +17,21 @@ public final class LocalAnswer {
     /// @param newStatus 200 to 599
     LocalAnswer begin(int newStatus) {
         status = newStatus;
+        meantStatus = newStatus;
         body = LocalBody.NONE;
         head.begin().append(StatusLine.of(newStatus));
         return this;
+    }
+
+    /// What it says is another status, in the words of another protocol.
+    LocalAnswer standsFor(int httpStatus) {
+        meantStatus = httpStatus;
+        return this;
+    }
+
+    /// For metrics.
+    public int meantStatus() {
+        return meantStatus;
     }
 
     /// Adds whole lines, each with its CRLF, that were made and checked before.

@@ -38,6 +38,9 @@ public final class OwnAnswers {
 
     /// @param page in place of the proxy's own HTML; [LocalBody#NONE]: the proxy's own
     public LocalAnswer failure(Failure failure, RequestHead request, LocalBody page) {
+        if (GrpcStatus.isCall(request)) {
+            return answer.begin(200).standsFor(failure.status()).lines(pages.grpcLines(failure));
+        }
         return answer.begin(failure.status()).lines(pages.lines(failure)).body(pages.body(failure, request, page));
     }
 

@@ -49,7 +49,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         this.connection = connection;
         shared = connection.shared();
         output = new StreamOutput(connection.queue(), this);
-        wait = new StreamWait(shared, this);
+        wait = new StreamWait(shared, this, connection::onDefect);
         listener = exchange.apply(this);
     }
 
@@ -317,6 +317,11 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
     }
 
     @Override
+    public void unhurried() {
+        wait.unhurried();
+    }
+
+    @Override
     public void onExchangeIdle() {
         connection.streams().onIdle(this);
     }
@@ -369,7 +374,7 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
     }
 
     private void finish() {
-        wait.forNothing();
+        wait.endStream();
         output.release();
         int heldBytes = input.heldBytes();
         input.release();
@@ -378,20 +383,12 @@ final class ServerStream implements DownstreamStream, StreamOutput.Listener {
         connection.onOver(this);
     }
 
-    long sentBytes() {
-        return output.sentBytes();
-    }
-
     void onTimeout(StreamWait.For what) {
         switch (what) {
             case BODY -> listener.onRequestFailure(Failure.BODY_TIMEOUT);
             case SENDING -> cut(Failure.CLIENT_STALLED, ErrorCode.CANCEL);
             case NOTHING -> {}
         }
-    }
-
-    void onDefect(Throwable cause) {
-        connection.onDefect(cause);
     }
 
     StreamWait deadline() {

@@ -1,5 +1,7 @@
 package io.sluice.dataplane.http2;
 
+import java.util.function.Consumer;
+
 import io.sluice.dataplane.loop.Deadline;
 import io.sluice.dataplane.loop.ReceiveRate;
 import io.sluice.dataplane.loop.SendProgress;
@@ -19,17 +21,31 @@ final class StreamWait extends Deadline {
 
     private final Http2Context shared;
     private final ServerStream stream;
+    private final Consumer<Throwable> onDefect;
     private final ReceiveRate rate = new ReceiveRate();
     private For what = For.NOTHING;
     private long markedBytes;
+    private boolean unhurried;
 
-    StreamWait(Http2Context shared, ServerStream stream) {
+    StreamWait(Http2Context shared, ServerStream stream, Consumer<Throwable> onDefect) {
         this.shared = shared;
         this.stream = stream;
+        this.onDefect = onDefect;
+    }
+
+    /// The body of this request may pause.
+    void unhurried() {
+        unhurried = true;
+        if (what == For.BODY) {
+            forNothing();
+        }
     }
 
     /// A body begins, or goes on after nobody wanted it for a while.
     void forBody() {
+        if (unhurried) {
+            return;
+        }
         long now = System.nanoTime();
         rate.begin(now);
         arm(For.BODY, now);
@@ -37,6 +53,9 @@ final class StreamWait extends Deadline {
 
     /// Some of the body came; false: the client is too slow on average.
     boolean onBody(int bytes) {
+        if (unhurried) {
+            return true;
+        }
         long now = System.nanoTime();
         if (what != For.SENDING) {
             arm(For.BODY, now);
@@ -69,6 +88,12 @@ final class StreamWait extends Deadline {
         shared.loop().deadlines().disarm(this);
     }
 
+    /// The stream is over.
+    void endStream() {
+        unhurried = false;
+        forNothing();
+    }
+
     /// The connection is over.
     void end() {
         what = For.NOTHING;
@@ -81,8 +106,9 @@ final class StreamWait extends Deadline {
     }
 
     private boolean isSendingFastEnough() {
-        long sent = stream.sentBytes() - markedBytes;
-        markedBytes = stream.sentBytes();
+        long total = stream.output().sentBytes();
+        long sent = total - markedBytes;
+        markedBytes = total;
         return sent > 0 && sent >= shared.bodyGapNanos() / NANOS_PER_SECOND * SendProgress.MIN_BYTES_PER_SECOND;
     }
 
@@ -95,7 +121,7 @@ final class StreamWait extends Deadline {
         try {
             stream.onTimeout(what);
         } catch (RuntimeException | Error e) {
-            stream.onDefect(e);
+            onDefect.accept(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.dataplane.snapshot;
 
 import io.sluice.dataplane.model.Cluster;
+import io.sluice.dataplane.model.UpstreamProtocol;
 import io.sluice.dataplane.model.UpstreamTimeouts;
 
 /// A cluster with its number, its endpoints' numbers and its times in nanoseconds.
@@ -10,6 +11,7 @@ public final class CompiledCluster {
     private final Cluster cluster;
     private final CompiledEndpoint[] endpoints;
     private final BalancePlan plan;
+    private final boolean http2;
     private final long connectNanos;
     private final long responseNanos;
     private final long bodyGapNanos;
@@ -22,6 +24,7 @@ public final class CompiledCluster {
         this.cluster = cluster;
         this.endpoints = endpoints;
         this.plan = plan;
+        http2 = cluster.protocol().http() != UpstreamProtocol.Http.HTTP1;
         UpstreamTimeouts timeouts = cluster.timeouts();
         connectNanos = timeouts.connect().toNanos();
         responseNanos = timeouts.response().toNanos();
@@ -42,6 +45,11 @@ public final class CompiledCluster {
 
     public Cluster cluster() {
         return cluster;
+    }
+
+    /// Its endpoints speak HTTP/2.
+    public boolean isHttp2() {
+        return http2;
     }
 
     public int endpointCount() {
