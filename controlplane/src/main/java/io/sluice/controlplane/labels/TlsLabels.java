@@ -76,13 +76,6 @@ final class TlsLabels {
         TlsWish wish = new TlsWish(clients, only, upstream(), protocol());
         if (wish.isPassthrough()) {
             checkPassthrough();
-        } else if (wish.http() != UpstreamProtocol.Http.HTTP1) {
-            labels.report()
-                    .warning(
-                            "not-applied",
-                            LabelNames.PROTOCOL,
-                            "tasks are spoken to in HTTP/1.1: HTTP/2 and gRPC to tasks are not applied yet",
-                            "let the tasks speak HTTP/1.1, or pass TLS through with " + LabelNames.SSL_PASSTHROUGH);
         }
         return wish;
     }
