@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import io.sluice.controlplane.admin.AdminServer;
@@ -164,6 +165,7 @@ final class ControlPlane {
                 new AdminSources.Listening(
                         http(), https(), dataPlane.transport(), settings.loops(), settings.trustedProxies()),
                 List::of,
-                publisher.lag());
+                publisher.lag(),
+                Optional.empty());
     }
 }

@@ -214,7 +214,7 @@ class ConfigAssemblerTest {
     }
 
     private static Assembly assemble(Swarms swarm, ModeView modes) {
-        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.OUTSIDE)
+        return new ConfigAssembler(AddressPolicy.SWARM, ProxyLocation.outside())
                 .assemble(new AssemblyInput(
                         swarm.state(), HealthView.ALL_HEALTHY, CertificateView.NONE, Ownership.NONE, modes, 0));
     }
