@@ -50,6 +50,10 @@ record App(String name, Map<String, String> labels, List<String> tasks, List<Str
         return new App(name, labels, addresses, networks, vip);
     }
 
+    App named(String other) {
+        return new App(other, labels, tasks, networks, vip);
+    }
+
     App on(String... names) {
         return new App(name, labels, tasks, List.of(names), vip);
     }

@@ -1,6 +1,7 @@
 package io.sluice.perf.acceptance;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sluice.perf.task.EchoTask;
@@ -49,6 +50,26 @@ class ChangesIT {
             assertThat(load.failures()).isEmpty();
         }
         assertThat(stack.instances("demo.local", 30)).containsOnlyKeys("new.0", "new.1", "new.2");
+    }
+
+    /// The label is all that changes; requests under way end where they are.
+    @Test
+    void switchesBetweenTasksAndVipWithoutALostRequest() throws IOException {
+        App app = App.of("modes", "demo.local", stack.tasks("modes", 3)).vip(stack.task("vip", "1"));
+        stack.deploy(app);
+
+        try (SteadyRequests load = SteadyRequests.start(stack, "demo.local", 300)) {
+            for (String back : List.of("task", "auto", "task")) {
+                load.awaitAnswered(50);
+                stack.deploy(app.label("backend_mode", "vip"));
+                assertThat(stack.instances("demo.local", 5)).containsOnlyKeys("vip");
+                load.awaitAnswered(50);
+                stack.deploy(app.label("backend_mode", back));
+                assertThat(stack.instances("demo.local", 30)).containsOnlyKeys("modes.1", "modes.2", "modes.3");
+            }
+
+            assertThat(load.failures()).isEmpty();
+        }
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.sluice.perf.acceptance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 
+import io.sluice.perf.proxy.SluiceProcess;
+import io.sluice.perf.wire.Wire;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-/// Scenarios 42, 45 and 59: what a proxy is started with.
+/// Scenarios 42, 43, 45 and 59: what a proxy is started with.
 class SettingsIT {
 
     @Test
@@ -19,6 +25,55 @@ class SettingsIT {
 
             assertThat(east.get("demo.local", "/").status()).isEqualTo(200);
             assertThat(west.get("demo.local", "/").status()).isEqualTo(503);
+        }
+    }
+
+    /// Two clusters of one swarm. A service is known to be of the other by its state.
+    @Test
+    void s43_isNotTouchedByAnotherCluster() throws IOException {
+        try (AcceptanceStack west = AcceptanceStack.start("--service-cluster", "west");
+                SluiceProcess east = SluiceProcess.start(
+                        west.folder().resolve("stack.yml"),
+                        Path.of("target", "failsafe-reports", "acceptance-east.log"),
+                        List.of("--loops", "1", "--drain", "100ms", "--service-cluster", "east"))) {
+            App ofEast = App.of("e43", "east.local", west.task("e", "1")).label("service_cluster", "east");
+            App ofWest = App.of("w43", "west.local", west.task("w", "1")).label("service_cluster", "west");
+            west.deploy(ofEast, ofWest);
+            await().until(() -> answer(east.port(), "east.local", "/").status() == 200);
+            String before = generation(east);
+
+            west.deploy(
+                    ofEast,
+                    ofWest.label("hosts", "moved.local"),
+                    ofWest.named("new43").label("hosts", "new.local"));
+            await().until(() -> answer(east.adminPort(), "localhost", "/api/v1/services")
+                    .text()
+                    .contains("new43"));
+
+            assertThat(generation(east)).isEqualTo(before);
+            assertThat(west.get("moved.local", "/").status()).isEqualTo(200);
+            assertThat(answer(east.port(), "east.local", "/").status()).isEqualTo(200);
+            for (String host : List.of("west.local", "moved.local", "new.local")) {
+                assertThat(answer(east.port(), host, "/").status()).as(host).isEqualTo(503);
+            }
+            assertThat(west.get("east.local", "/").status()).isEqualTo(503);
+        }
+    }
+
+    private static String generation(SluiceProcess process) {
+        return answer(process.adminPort(), "localhost", "/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("sluice_snapshot_generation "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Answer answer(int port, String host, String path) {
+        try (Wire wire = Wire.connect(port)) {
+            return AcceptanceStack.send(wire, "GET", host, path, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
