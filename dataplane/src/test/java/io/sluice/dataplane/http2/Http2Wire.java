@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A client that speaks HTTP/2 as a test tells it to, right or wrong.
 public final class Http2Wire implements AutoCloseable {
@@ -346,33 +347,27 @@ public final class Http2Wire implements AutoCloseable {
 
     /// The whole response of a stream, or what came of it before it was reset.
     public Response await(int id) throws IOException {
+        return await(id, response -> response.ended || response.reset >= 0);
+    }
+
+    /// Reads until so much of a stream's content is here.
+    public Response awaitBytes(int id, int count) throws IOException {
+        return await(id, response -> response.body.size() >= count);
+    }
+
+    /// The final head of a stream.
+    public Response awaitHead(int id) throws IOException {
+        return await(id, response -> !response.head().isEmpty());
+    }
+
+    private Response await(int id, Predicate<Response> isThere) throws IOException {
         Response response = response(id);
-        while (!response.ended && response.reset < 0) {
+        while (!isThere.test(response)) {
             if (read().isEmpty()) {
                 throw new EOFException("the connection ended before stream " + id);
             }
         }
         return response;
-    }
-
-    /// Reads until so much of a stream's content is here.
-    public Response awaitBytes(int id, int count) throws IOException {
-        while (response(id).body.size() < count) {
-            if (read().isEmpty()) {
-                throw new EOFException("the connection ended before stream " + id);
-            }
-        }
-        return response(id);
-    }
-
-    /// The final head of a stream.
-    public Response awaitHead(int id) throws IOException {
-        while (response(id).head().isEmpty()) {
-            if (read().isEmpty()) {
-                throw new EOFException("the connection ended before stream " + id);
-            }
-        }
-        return response(id);
     }
 
     /// Reads until the connection ends; the error code of the last GOAWAY, or -1.
