@@ -79,11 +79,6 @@ final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// The order to stop (SIGTERM), without waiting for the end.
-    void terminate() {
-        process.destroy();
-    }
-
     @Override
     public void close() {
         process.destroy();

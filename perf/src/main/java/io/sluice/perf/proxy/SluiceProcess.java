@@ -94,11 +94,6 @@ public final class SluiceProcess implements Proxy {
         return process.said();
     }
 
-    /// The order to stop (SIGTERM), without waiting for the end.
-    public void terminate() {
-        process.terminate();
-    }
-
     @Override
     public void close() {
         process.close();

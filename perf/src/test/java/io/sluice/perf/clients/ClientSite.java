@@ -32,14 +32,12 @@ final class ClientSite implements AutoCloseable {
     private static final Pattern H2C = Pattern.compile("listening on [^ ]+, 127\\.0\\.0\\.1:(\\d+) ");
 
     private final Path folder;
-    private final WebTask web;
     private final TaskServer task;
     private final SluiceProcess product;
     private final int h2cPort;
 
-    private ClientSite(Path folder, WebTask web, TaskServer task, List<String> flags) throws IOException {
+    private ClientSite(Path folder, TaskServer task, List<String> flags) throws IOException {
         this.folder = folder;
-        this.web = web;
         this.task = task;
         writeCertificates();
         Path compose = Files.writeString(folder.resolve("stack.yml"), compose());
@@ -55,10 +53,9 @@ final class ClientSite implements AutoCloseable {
         Path folder = Files.createTempDirectory("sluice-clients-");
         List<String> flags =
                 List.of("--loops", "1", "--drain", drain, "--http", "127.0.0.1:0+h2c", "--cert-dir", folder.toString());
-        WebTask web = new WebTask();
-        TaskServer task = TaskServer.start(web);
+        TaskServer task = TaskServer.start(new WebTask());
         try {
-            return new ClientSite(folder, web, task, flags);
+            return new ClientSite(folder, task, flags);
         } catch (IOException | RuntimeException e) {
             task.close();
             throw e;
@@ -136,10 +133,6 @@ final class ClientSite implements AutoCloseable {
     /// Where HTTP/2 is served without TLS.
     int h2cPort() {
         return h2cPort;
-    }
-
-    WebTask web() {
-        return web;
     }
 
     int tlsPort() {

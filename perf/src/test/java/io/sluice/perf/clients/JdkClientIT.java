@@ -1,17 +1,30 @@
 package io.sluice.perf.clients;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,13 +44,30 @@ class JdkClientIT {
     @BeforeAll
     static void start() throws Exception {
         site = ClientSite.start("100ms");
-        client = TrustingClient.of(site);
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(trusting(Path.of(site.file("root.pem"))))
+                .build();
     }
 
     @AfterAll
     static void stop() {
         client.close();
         site.close();
+    }
+
+    private static SSLContext trusting(Path root) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(root)) {
+            store.setCertificateEntry(
+                    "root", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     private static URI uri(String scheme, String path) {
@@ -85,16 +115,33 @@ class JdkClientIT {
 
     @Test
     void opensAWebSocketOverTls() throws Exception {
-        SocketMessages messages = new SocketMessages();
+        BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         WebSocket socket = client.newWebSocketBuilder()
                 .header("Origin", "https://elsewhere.test")
-                .buildAsync(uri("wss", "/socket"), messages)
+                .buildAsync(uri("wss", "/socket"), new Messages(messages))
                 .get(30, TimeUnit.SECONDS);
 
-        assertThat(messages.next()).isEqualTo("origin https://elsewhere.test");
+        assertThat(messages.poll(30, TimeUnit.SECONDS)).isEqualTo("origin https://elsewhere.test");
         socket.sendText("hello", true).get();
-        assertThat(messages.next()).isEqualTo("hello");
+        assertThat(messages.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
-        assertThat(messages.next()).isEqualTo("closed 1000");
+        assertThat(messages.poll(30, TimeUnit.SECONDS)).isEqualTo("closed 1000");
+    }
+
+    /// Whole messages, and the close.
+    private record Messages(BlockingQueue<String> messages) implements WebSocket.Listener {
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            messages.add(data.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            messages.add("closed " + status);
+            return null;
+        }
     }
 }

@@ -5,33 +5,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sluice.perf.task.EchoTask;
 import io.sluice.perf.task.TaskHandler;
 import io.sluice.perf.wire.Wire;
 
 /// A web application of one page: `/page` opens a WebSocket and posts what came of it to `/report`; `/socket` says the
-/// Origin it was asked by and then echoes messages; `/held` waits until it is let go; anything else is answered as
-/// [EchoTask] does.
+/// Origin it was asked by and then echoes messages; anything else is answered as [EchoTask] does.
 final class WebTask implements TaskHandler {
 
     /// What pages have posted.
     static final BlockingQueue<String> REPORTS = new ArrayBlockingQueue<>(16);
 
     private final EchoTask others = new EchoTask("web", "1");
-    private final AtomicInteger held = new AtomicInteger();
-    private final CountDownLatch release = new CountDownLatch(1);
-
-    /// How many requests for `/held` have come.
-    int held() {
-        return held.get();
-    }
-
-    void release() {
-        release.countDown();
-    }
 
     @Override
     public boolean answer(Wire wire, Wire.Head head) throws IOException {
@@ -39,22 +25,9 @@ final class WebTask implements TaskHandler {
             case "/page" -> page(wire);
             case "/report" -> report(wire, head);
             case "/socket" -> socket(wire, head);
-            case "/held" -> {
-                held.incrementAndGet();
-                await();
-                yield others.answer(wire, head);
-            }
             case "/favicon.ico" -> respond(wire, "image/x-icon", new byte[0]);
             default -> others.answer(wire, head);
         };
-    }
-
-    private void await() {
-        try {
-            release.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static boolean page(Wire wire) throws IOException {
