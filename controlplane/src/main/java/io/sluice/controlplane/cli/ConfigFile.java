@@ -29,12 +29,14 @@ public record ConfigFile(Path file, List<String> arguments, Map<String, String> 
     /// Flags of whoever decides, not of the proxies that are told.
     private static final Set<String> READERS_OWN = Set.of(
             "admin",
+            "cert-dir",
             "docker",
             "http",
             "https",
             "poll-interval",
             "public-https-port",
             SERVICE_CLUSTER,
+            "state-dir",
             "tenancy",
             "wildcard-tenants");
 
