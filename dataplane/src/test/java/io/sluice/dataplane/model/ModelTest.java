@@ -79,7 +79,10 @@ class ModelTest {
     }
 
     private static void assertRefused(Class<? extends Record> type, Object[] values, String message) {
-        Constructor<?> constructor = type.getDeclaredConstructors()[0];
+        Constructor<?> constructor = Arrays.stream(type.getDeclaredConstructors())
+                .filter(each -> each.getParameterCount() == values.length)
+                .findFirst()
+                .orElseThrow();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> {
                     try {
