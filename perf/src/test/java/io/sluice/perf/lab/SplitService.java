@@ -140,10 +140,9 @@ final class SplitService implements Edge {
 
     /// Kills every control plane with SIGKILL; the swarm starts others.
     void killControl() {
-        var containers = lab.docker(
-                        1, List.of("ps", "-q", "--filter", "label=com.docker.swarm.service.name=" + CONTROL))
-                .lines()
-                .toList();
+        var containers = await("control planes")
+                .atMost(Duration.ofSeconds(90))
+                .until(this::control, running -> running.size() == 2);
         var command = new ArrayList<>(List.of("kill", "--signal", "KILL"));
         command.addAll(containers);
         lab.docker(1, command);
