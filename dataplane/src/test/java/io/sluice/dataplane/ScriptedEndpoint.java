@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.util.Collection;
 import java.util.List;
@@ -84,9 +83,14 @@ final class ScriptedEndpoint implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket socket = listener.accept();
+                Wire wire = new Wire(listener.accept());
+                open.add(wire);
+                if (listener.isClosed()) { // while it was being accepted: whoever killed us may not have seen it
+                    wire.reset();
+                    return;
+                }
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofVirtual().start(() -> serve(wire));
             }
         } catch (SocketException e) {
             // closed: the test is over
@@ -95,9 +99,8 @@ final class ScriptedEndpoint implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
-        try (Wire wire = new Wire(socket)) {
-            open.add(wire);
+    private void serve(Wire accepted) {
+        try (Wire wire = accepted) {
             script.run(wire);
             open.remove(wire);
         } catch (EOFException | SocketException e) {

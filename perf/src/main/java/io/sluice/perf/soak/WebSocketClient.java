@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketClient implements Client {
 
     private static final int SMALL_BYTES = 300;
+    private static final int GOING_AWAY = 1001;
 
     private final int port;
     private final Tally tally;
@@ -47,8 +48,26 @@ final class WebSocketClient implements Client {
         int length = random.nextInt(random.nextInt(8) == 0 ? WebSocketFrames.MAX_PAYLOAD_BYTES : SMALL_BYTES);
         tally.begin();
         frames.send(Payload.of(seed, length));
-        Payload.require(frames.read().payload(), seed, length);
-        tally.verified(length);
+        WebSocketFrames.Frame back = frames.read();
+        if (back.data()) {
+            Payload.require(back.payload(), seed, length);
+            tally.verified(length);
+        } else {
+            leave(current, frames, back);
+        }
+    }
+
+    /// The endpoint is no longer published, and the proxy says so; what was on its way may be lost (RFC 6455, 7.4.1).
+    private void leave(Wire current, WebSocketFrames frames, WebSocketFrames.Frame farewell) throws IOException {
+        byte[] code = farewell.payload();
+        if (code.length < 2 || ((code[0] & 0xff) << 8 | (code[1] & 0xff)) != GOING_AWAY) {
+            throw new WireException("a close frame that says something else than 1001");
+        }
+        wire = null;
+        try (current) {
+            frames.sendClose();
+        }
+        tally.verified(0);
     }
 
     private Wire open(Random random) throws IOException {
