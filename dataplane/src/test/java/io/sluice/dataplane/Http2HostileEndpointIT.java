@@ -130,11 +130,10 @@ class Http2HostileEndpointIT {
             peer.take();
             try {
                 attack.run(peer);
+                end.complete(peer.awaitEnd());
             } catch (IOException e) {
-                end.complete(errorCode); // cut while it was still sending
-                return;
+                end.complete(errorCode); // cut while it was still sending, or before it had read why
             }
-            end.complete(peer.awaitEnd());
         })) {
             long before = proxy.count(Counter.UPSTREAM_HTTP2_ERRORS);
             proxy.serving(Http2Endpoint.cluster(endpoint));
