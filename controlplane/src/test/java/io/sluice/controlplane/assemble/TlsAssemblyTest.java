@@ -295,7 +295,7 @@ class TlsAssemblyTest {
                         "a " + over(new UpstreamTls(false, "", "a.local")),
                         "b " + over(new UpstreamTls(true, "PEM of ca", "b.local")),
                         "d " + new UpstreamProtocol(UpstreamProtocol.Http.GRPC, null, false));
-        assertThat(codes(assembly)).containsExactly("c: no-secret", "d: not-applied");
+        assertThat(codes(assembly)).containsExactly("c: no-secret");
     }
 
     private static UpstreamProtocol over(UpstreamTls tls) {
