@@ -1,5 +1,6 @@
 package io.sluice.controlplane;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -14,6 +15,7 @@ import io.sluice.controlplane.cli.JoinSettings;
 import io.sluice.controlplane.cli.ProxySettings;
 import io.sluice.controlplane.health.HealthChecker;
 import io.sluice.controlplane.identity.JoinToken;
+import io.sluice.controlplane.link.KeyFile;
 import io.sluice.controlplane.link.KeyRing;
 import io.sluice.controlplane.link.ProxyFacts;
 import io.sluice.controlplane.link.ProxyLink;
@@ -51,14 +53,15 @@ final class ProxyProcess {
                 new TicketKeys(settings.tls().ticketSecret().bytes()), InstantSource.system(), dataPlane::ticketKeys);
         this.admin = AdminServer.start(settings.admin(), sources(settings, build));
         this.traffic.start();
-        this.file = join.stateDirectory() == null ? null : SnapshotFile.in(join.stateDirectory());
+        Path state = join.stateDirectory();
+        this.file = state == null ? null : SnapshotFile.in(state);
         String name = join.name().isEmpty() ? DataPlaneSettings.hostName() : join.name();
         this.link = ProxyLink.start(
                 new ControlAddresses(join.controlPlanes()),
                 token,
                 new ProxyFacts(name, build.product(), dataPlane.transport(), settings.loops()),
                 source,
-                new ProxyMemory(keys, file),
+                new ProxyMemory(keys, file, state == null ? null : KeyFile.in(state, token)),
                 InstantSource.system());
     }
 

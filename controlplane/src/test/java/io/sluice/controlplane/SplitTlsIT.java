@@ -137,7 +137,7 @@ class SplitTlsIT {
         InetSocketAddress https = proxy.dataPlane().addresses().getLast();
         SSLSocket socket = (SSLSocket) client.getSocketFactory()
                 .createSocket(new Socket(https.getAddress(), https.getPort()), HOST, 443, true);
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
         socket.startHandshake();
         return socket;
     }
@@ -177,6 +177,25 @@ class SplitTlsIT {
 
             assertThat(exchange(open)).isEqualTo("HTTP/1.1 200");
         }
+    }
+
+    /// F15: keys lie encrypted in the state directory.
+    @Test
+    void proxyEndsTlsFromItsDiskWithoutControlPlane() throws Exception {
+        ControlProcess control = control();
+        ProxyProcess before = ready(proxy("edge-1", control));
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("state-edge-1/keys.sluice")));
+        before.drain(Duration.ofMillis(100));
+        control.close();
+        proxies.clear();
+        controls.clear();
+
+        ProxyProcess after = proxy("edge-1", control);
+
+        try (SSLSocket socket = connect(after, client())) {
+            assertThat(exchange(socket)).isEqualTo("HTTP/1.1 200");
+        }
+        assertThat(after.readiness().reason()).contains("from the disk");
     }
 
     /// The demo's certificates are nobody's but its own.

@@ -1,6 +1,7 @@
 package io.sluice.controlplane.identity;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
@@ -8,6 +9,8 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 
 import io.sluice.controlplane.codec.RecordCodec;
 
@@ -18,6 +21,7 @@ import io.sluice.controlplane.codec.RecordCodec;
 public record JoinToken(String fingerprint, String secret) {
 
     private static final int SECRET_BYTES = 32;
+    private static final int KEY_BYTES = 32;
     private static final int UNIT_DIGITS = 32;
     private static final Pattern FORM = Pattern.compile("SLUICE-1-([0-9a-f]{64})-([A-Za-z0-9_]{43})");
 
@@ -52,6 +56,20 @@ public record JoinToken(String fingerprint, String secret) {
     public boolean isSecret(String candidate) {
         return MessageDigest.isEqual(
                 secret.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A key that only who has the token can derive.
+    ///
+    /// @param purpose another one, another key
+    public byte[] deriveKey(String purpose) {
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveData(HKDFParameterSpec.ofExtract()
+                            .addIKM(secret.getBytes(StandardCharsets.UTF_8))
+                            .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no HKDF with SHA-256", e);
+        }
     }
 
     /// Which token it is, in certificates; says nothing of the secret, which nobody can guess.

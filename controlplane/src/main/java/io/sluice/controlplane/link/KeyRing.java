@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Certificates and keys that control planes sent to a proxy: those that the latest config names, and the one before
-/// it. In memory alone, and overwritten when let go. Any thread.
+/// it. Overwritten in memory when let go. Any thread.
 public final class KeyRing implements IdentitySource {
 
     /// Names in one question: the answer stays far below [Frames#SNAPSHOT_BYTES].
@@ -30,6 +30,7 @@ public final class KeyRing implements IdentitySource {
     private final Set<String> answered = new HashSet<>(); // guarded by this, names that need no question now
     private Set<String> wanted = Set.of(); // guarded by this
     private Set<String> before = Set.of(); // guarded by this
+    private boolean stored = true; // guarded by this, as they are now
 
     /// @param endsTls false: nothing is asked for, for there is no listener for TLS
     public KeyRing(boolean endsTls) {
@@ -73,6 +74,7 @@ public final class KeyRing implements IdentitySource {
             if (identity != null && wanted.contains(name)) {
                 held.put(name, identity);
                 refused.remove(name);
+                stored = false;
                 continue;
             }
             String reason = SafeText.oneLine(answer.missing().getOrDefault(name, "the control plane does not have it"));
@@ -93,10 +95,25 @@ public final class KeyRing implements IdentitySource {
             boolean isUnused = !wanted.contains(entry.getKey()) && !before.contains(entry.getKey());
             if (isUnused) {
                 Arrays.fill(entry.getValue().privateKey(), (byte) 0);
+                stored = false;
             }
             return isUnused;
         });
         before = wanted;
+    }
+
+    /// Those of the disk: what the first config does not name is let go with it.
+    synchronized void restore(Map<String, TlsIdentity> identities) {
+        if (endsTls) {
+            held.putAll(identities);
+        }
+    }
+
+    /// Unless it has them as they are.
+    synchronized void storeIn(KeyFile file) {
+        if (!stored) {
+            stored = file.write(held);
+        }
     }
 
     /// Says nothing of keys.

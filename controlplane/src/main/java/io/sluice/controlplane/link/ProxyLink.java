@@ -82,6 +82,7 @@ public final class ProxyLink implements AutoCloseable {
             ProxyMemory memory,
             InstantSource clock) {
         ProxyLink link = new ProxyLink(controlPlanes, token, facts, receiver, memory, clock);
+        memory.restoreKeys();
         if (memory.file() != null) {
             memory.file().read().ifPresent(link::resume);
         }
@@ -194,6 +195,7 @@ public final class ProxyLink implements AutoCloseable {
             onMessage(frames.read(Frames.SNAPSHOT_BYTES));
             askForKeys(frames);
             frames.write(status);
+            memory.storeKeys();
             if (renewal == null && identity != null && identity.isOld(clock.instant())) {
                 Identity.Request request = Identity.Request.create();
                 renewal = request;

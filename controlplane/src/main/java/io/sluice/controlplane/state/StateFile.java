@@ -1,17 +1,11 @@
 package io.sluice.controlplane.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -148,23 +142,6 @@ public final class StateFile<T> implements AutoCloseable {
 
     private void store(byte[] body) throws IOException {
         byte[] head = (form.schema() + RecordCodec.digest(body)).getBytes(StandardCharsets.US_ASCII);
-        Path next = file.resolveSibling(form.file() + ".new");
-        Files.deleteIfExists(next);
-        try (FileChannel channel = FileChannel.open(
-                next,
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            writeAll(channel, head);
-            writeAll(channel, body);
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void writeAll(FileChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-            channel.write(left);
-        }
+        PrivateFile.replace(file, head, body);
     }
 }

@@ -127,7 +127,7 @@ class LinkIT {
         opened.add(file);
         ProxyFacts facts = new ProxyFacts("proxy-1", "0.1", "nio", 1);
         ProxyLink proxy = ProxyLink.start(
-                () -> addresses, joins, facts, recorder, new ProxyMemory(new KeyRing(true), file), CLOCK);
+                () -> addresses, joins, facts, recorder, new ProxyMemory(new KeyRing(true), file, null), CLOCK);
         opened.add(proxy);
         return proxy;
     }
