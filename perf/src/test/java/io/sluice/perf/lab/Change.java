@@ -72,16 +72,13 @@ enum Change {
             });
         }
     },
+    /// All at once. What the swarm does until one is back, proxies cannot know: nothing else happens meanwhile.
     CONTROL_KILLED {
         @Override
         void make(Lab lab, Application app, Edge edge) throws InterruptedException {
             if (edge instanceof SplitService split) {
                 split.killControl();
-                Thread.sleep(Duration.ofSeconds(3));
-                app.scale(TASKS - 1);
-                app.awaitContainers(TASKS - 1);
-                app.scale(TASKS);
-                app.awaitContainers(TASKS);
+                Thread.sleep(Duration.ofSeconds(10));
             }
         }
     };
