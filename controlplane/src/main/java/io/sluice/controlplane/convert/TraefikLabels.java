@@ -86,9 +86,8 @@ public final class TraefikLabels {
         return new Converted(ours, leftOver);
     }
 
-    /// The first, and those that say nothing else but for other hosts: their hosts are one service's here. One that
-    /// only
-    /// redirects to TLS, as is usual beside one for TLS, is the label `ssl_only`.
+    /// The first, and those that say nothing else but for other hosts: their hosts are one service's here. One
+    /// that only redirects to TLS, as is usual beside one for TLS, is the label `ssl_only`.
     private List<String> joined(List<String> routers) {
         if (routers.isEmpty()) {
             return List.of();

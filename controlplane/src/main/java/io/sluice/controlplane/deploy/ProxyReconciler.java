@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the services of proxies as the file asks for and routed services need. One job on a virtual thread, which
-/// alone
-/// asks the engine; others hand it news and never wait.
+/// Keeps the services of proxies as the file asks for and routed services need. One job on a virtual thread,
+/// which alone asks the engine; others hand it news and never wait.
 ///
 /// Any number of control planes do this beside each other: a change names the version that it was made from, so that
 /// one

@@ -95,9 +95,8 @@ public final class Authority {
         return new Identity(pair.getPrivate(), List.of(sign(name, role.subject(), pair.getPublic()), certificate));
     }
 
-    /// For a key that somebody else has. The certificate names what was joined with, so that whoever joined with
-    /// another
-    /// token is known by it.
+    /// For a key that somebody else has. The certificate names what was joined with, so that whoever joined
+    /// with another token is known by it.
     ///
     /// @param publicKey SubjectPublicKeyInfo, of a P-256 key
     /// @return DER of the certificate and of the authority's

@@ -21,10 +21,9 @@ import io.sluice.dataplane.model.TlsIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Certificates and keys on a proxy's disk for its next start, encrypted (AES-256-GCM, a nonce of 12 bytes first) under
-/// a
-/// key from the join token. Whoever has that may ask a control plane for them, so the file gives nobody more than they
-/// had; a disk without the token gives nothing. One thread.
+/// Certificates and keys on a proxy's disk for its next start, encrypted (AES-256-GCM, a nonce of 12 bytes
+/// first) under a key from the join token. Whoever has that may ask a control plane for them, so the file gives
+/// nobody more than they had; a disk without the token gives nothing. One thread.
 public final class KeyFile {
 
     static final String NAME = "keys.sluice";

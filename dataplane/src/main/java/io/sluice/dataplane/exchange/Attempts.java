@@ -100,9 +100,8 @@ final class Attempts implements ClusterLoad.EjectionListener {
         return true;
     }
 
-    /// Retries take nobody else's turn, and do not all go to one neighbour. Who was bound to an endpoint stays there,
-    /// if
-    /// it was a connection only that had ended.
+    /// Retries take nobody else's turn, and do not all go to one neighbour. Who was bound to an endpoint stays
+    /// there, if it was a connection only that had ended.
     private @Nullable UpstreamPool another(CompiledCluster cluster) {
         boolean stays = newConnection && cluster.plan().isSticky();
         int start = stays ? position : shared.loads().random().nextInt(cluster.endpointCount());

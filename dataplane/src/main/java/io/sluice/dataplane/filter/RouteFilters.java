@@ -43,9 +43,8 @@ public final class RouteFilters {
         ownLines = ownLines(policy.responseFields());
     }
 
-    /// That a host is to be reached by TLS alone holds for every answer of it (RFC 6797, 7.1); the other edits are
-    /// about
-    /// what endpoints say.
+    /// That a host is to be reached by TLS alone holds for every answer of it (RFC 6797, 7.1); the other edits
+    /// are about what endpoints say.
     private static byte[] ownLines(FieldEdits edits) {
         return edits.set().stream()
                 .filter(line -> line.name().equalsIgnoreCase(STRICT_TRANSPORT_SECURITY))

@@ -346,9 +346,8 @@ final class ClientConnection implements Runnable {
         }
     }
 
-    /// It cannot be written to any more. An endpoint that takes no more may have answered all the same: the end of
-    /// input
-    /// tells.
+    /// It cannot be written to any more. An endpoint that takes no more may have answered all the same: the end
+    /// of input tells.
     void onBroken() {
         if (state == State.STARTING) {
             onNotHttp2();

@@ -10,8 +10,7 @@ import io.sluice.dataplane.http.ResponseHead;
 import io.sluice.dataplane.model.Limits;
 
 /// Makes a response head of the fields of a block (RFC 9113, 8.2 and 8.3.2), as strict as [RequestBlock] is: an
-/// endpoint
-/// is not trusted more than a client. One per loop: a block is decoded in one go.
+/// endpoint is not trusted more than a client. One per loop: a block is decoded in one go.
 final class ResponseFields implements FieldSink {
 
     private static final byte[] STATUS = Octets.ascii(":status");

@@ -5,9 +5,9 @@ import java.util.List;
 import io.sluice.dataplane.http.Octets;
 import io.sluice.dataplane.model.HostName;
 
-/// Host names to their positions in a list. A look-up is one probe of a flat table, whatever the number of names, with
-/// a
-/// hash that is carried from the name's end to its start: on the way it is the hash of each suffix.
+/// Host names to their positions in a list. A look-up is one probe of a flat table, whatever the number of
+/// names, with a hash that is carried from the name's end to its start: on the way it is the hash of each
+/// suffix.
 final class NameTable {
 
     static final int NONE = -1;

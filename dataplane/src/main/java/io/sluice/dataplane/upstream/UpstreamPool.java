@@ -27,8 +27,8 @@ public sealed interface UpstreamPool permits Http1Pool, Http2Pool {
     /// No more connections may be opened.
     boolean isFull();
 
-    /// Lets the listener have a stream of a connection that is not there yet; it is told from within this call, or
-    /// later.
+    /// Lets the listener have a stream of a connection that is not there yet; it is told from within this call,
+    /// or later.
     ///
     /// @param client for whom
     void connect(long timeoutNanos, ForwardedFields client, ConnectListener listener);

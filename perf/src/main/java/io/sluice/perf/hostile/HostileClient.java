@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 import io.sluice.perf.wire.Wire;
 import io.sluice.perf.wire.WireException;
 
-/// Asks for a hostile answer and judges what comes, then asks for a good one: on the same connection if that goes on,
-/// and
-/// on a new one.
+/// Asks for a hostile answer and judges what comes, then asks for a good one: on the same connection if that
+/// goes on, and on a new one.
 final class HostileClient {
 
     private static final int PATIENCE_MILLIS = 3_000;

@@ -43,9 +43,8 @@ enum Change {
             lab.docker(1, List.of("node", "update", "--availability", "active", "node3"));
         }
     },
-    /// One beside the proxy, whose port refuses at once, and one elsewhere, whose address is silent. Whoever had a
-    /// request
-    /// there may notice, if it was not idempotent.
+    /// One beside the proxy, whose port refuses at once, and one elsewhere, whose address is silent. Whoever
+    /// had a request there may notice, if it was not idempotent.
     TASKS_KILLED {
         @Override
         void make(Lab lab, Application app, Edge edge) throws InterruptedException {
