@@ -1,6 +1,5 @@
 package io.sluice.dataplane;
 
-import io.sluice.dataplane.model.Http2UpstreamLimits;
 import io.sluice.dataplane.model.Limits;
 
 /// The default limits but for what a test is about.
@@ -18,25 +17,7 @@ final class TestLimits {
         return limits(perLoop, D.requestsPerConnection(), perEndpoint);
     }
 
-    /// @param streams of one HTTP/2 connection to an endpoint
-    static Limits upstreamStreams(int streams) {
-        Http2UpstreamLimits d = D.upstreamHttp2();
-        return limits(
-                D.connectionsPerLoop(),
-                D.requestsPerConnection(),
-                D.connectionsPerEndpoint(),
-                new Http2UpstreamLimits(streams, d.streamWindowBytes(), d.continuations(), d.glitches()));
-    }
-
     private static Limits limits(int connectionsPerLoop, int requestsPerConnection, int connectionsPerEndpoint) {
-        return limits(connectionsPerLoop, requestsPerConnection, connectionsPerEndpoint, D.upstreamHttp2());
-    }
-
-    private static Limits limits(
-            int connectionsPerLoop,
-            int requestsPerConnection,
-            int connectionsPerEndpoint,
-            Http2UpstreamLimits upstreamHttp2) {
         return new Limits(
                 D.requestLineBytes(),
                 D.fieldLineBytes(),
@@ -59,6 +40,6 @@ final class TestLimits {
                 D.requestsPerUpstreamConnection(),
                 D.lingerBytes(),
                 D.http2(),
-                upstreamHttp2);
+                D.upstreamHttp2());
     }
 }

@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
         })
 final class ProxyCommand implements Runnable {
 
+    /// Of the flags that it shares with `run`: control planes decide what they are about.
+    private static final List<String> OF_CONTROL_PLANES =
+            List.of("--service-cluster", "--tenancy", "--wildcard-tenants", "--public-https-port", "--cert-dir");
+
     @Option(
             names = "--control",
             paramLabel = "HOST:PORT",
@@ -50,10 +54,6 @@ final class ProxyCommand implements Runnable {
 
     @Mixin
     private ProxyOptions options = new ProxyOptions();
-
-    /// Of the flags that it shares with `run`: control planes decide what they are about.
-    private static final List<String> OF_CONTROL_PLANES =
-            List.of("--service-cluster", "--tenancy", "--wildcard-tenants", "--public-https-port", "--cert-dir");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
