@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @OnLoop
 public final class Encoders {
 
-    /// Bodies under compression at once, of some 256 KiB each (brotli: 1 MiB); further ones pass as they are.
+    /// Bodies under compression at once, of 256 KiB (gzip) to 1 MiB (brotli); further ones pass as they are.
     public static final int MAX_ACTIVE = 128;
 
     private static final int MAX_IDLE = 8;
